@@ -1,0 +1,3 @@
+"""Sentences of the cli."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Sentences of the packs."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Sentences of the reports."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

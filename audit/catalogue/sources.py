@@ -1,0 +1,3 @@
+"""Sentences of the sources."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

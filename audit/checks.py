@@ -1,0 +1,113 @@
+"""A check: a declared rule bound to particular figures as an equation over records.
+
+A family binds; the engine judges. One `Check` holds one equation and as many records as it applies to (the rows of a table, its columns), and each record
+names the cells that stand for the equation's names. A data drop's check has the same equation over a frame instead of records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from audit.formulas import Equation
+from audit.tables.model import Cell, Table
+from audit.units import Unit
+
+__all__ = ["Check", "Profile", "Record", "Rule", "Severity", "Term", "Verdict"]
+
+
+class Verdict(str, Enum):
+    """A check's outcome on one record; see docs/verdicts.md."""
+
+    PASS = "pass"
+    ROUNDING = "rounding"
+    IMPROBABLE = "improbable"
+    IMPOSSIBLE = "impossible"
+    OPEN = "open"
+    EXEMPT = "exempt"
+
+
+class Severity(str, Enum):
+    """How bad: error must be fixed or accepted, warning explained, notice is for information."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+    @property
+    def rank(self) -> int:
+        """3 for error, 2 for warning, 1 for notice."""
+        return {"error": 3, "warning": 2, "notice": 1}[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """How a source prints: `rounding` (half-up, half-even, truncate), its `markers`, units that are `exact` though they are no counts, words that mean `done`."""
+
+    rounding: str = "half-up"
+    markers: Mapping[str, str] = field(default_factory=dict)
+    exact: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    precision: str = "cell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A declared relation, as the pack has it; `options` is the family's own model, `tables` the tables that it is held against (aliases), `line` its place in the pack file."""
+
+    id: str
+    family: str
+    options: Any
+    title: Mapping[str, str] = field(default_factory=dict)
+    why: str = ""
+    severity: Severity = Severity.ERROR
+    basis: str = "nominal"
+    tables: tuple[str, ...] = ()
+    within: Any = None
+    exclude: tuple[str, ...] = ()
+    when: str = ""
+    tolerance: Fraction | None = None
+    pack: str = ""
+    version: int = 1
+    line: int = 0
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A cell in an equation. `unit` overrides the cell's own (a rate printed without %), `exact` its rounding; `value` is a figure inside a sentence cell."""
+
+    table: Table
+    cell: Cell
+    unit: Unit | None = None
+    exact: bool | None = None
+    value: Any = None  # a Figure out of the cell's text, when the cell says more than one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One place where the equation must hold: its names bound to a term, or to several where the equation takes a group.
+
+    `alternatives` are other bindings of the same names (the first of several targets, one of several figures in a sentence): the record passes where any of them
+    does. `exempt` says (a catalogue code) why the figures need not agree, `open` why they cannot be judged; `cap` lowers the severity of this record.
+    """
+
+    terms: Mapping[str, Term | tuple[Term, ...]]
+    alternatives: tuple[Mapping[str, Term | tuple[Term, ...]], ...] = ()
+    exempt: str = ""
+    open: str = ""
+    cap: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """`equation` held against `records`; `target` names the term that the equation judges. `note` is a catalogue code for what the rule says here."""
+
+    rule: Rule
+    equation: Equation
+    target: str
+    records: tuple[Record, ...]
+    note: str = ""

@@ -1,0 +1,174 @@
+"""What is reported: frozen values, ignorant of rules and formats. JSON version 1 (`audit/reports/json_v1.py`) is these, spelled out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from audit.checks import Severity, Verdict
+from audit.tables.model import Address, Document, Problem
+
+__all__ = ["AuditResult", "Candidate", "CellRef", "Coverage", "Expected", "Finding", "RuleRun", "Suspect", "Summary", "TableCoverage", "TermRef"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellRef:
+    """A cell as a report names it: `table` is the table's title, `row` and `column` its label paths joined with ` / `.
+
+    `value` is in the printed `unit`. `table_number`, `grid` (row, column) and `position` let a format find the cell again; all are zero for prose.
+    """
+
+    document: str
+    table: str
+    row: str
+    column: str
+    printed: str
+    value: Fraction | None
+    unit: str
+    address: str
+    where: Address = Address()
+    table_number: int = 0
+    grid: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermRef(CellRef):
+    """A term of the equation; `sign` is + or − (in a sum), × or ÷ (in a ratio), or empty."""
+
+    sign: str = "+"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A slip that would explain the imbalance: `cause` is a catalogue code (sign, scale, digit, transposed, …), `value` what the cell would print.
+
+    `chance` is how many candidates this step would admit by accident; `text` is the value as it would be printed; `explains` and `breaks` count other checks through the cell.
+    """
+
+    cause: str
+    value: Fraction
+    text: str = ""
+    detail: str = ""
+    chance: float = 0.0
+    explains: int = 0
+    breaks: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspect(CellRef):
+    """A cell whose change alone would let the rules through it hold, with the slips that fit; cells of passing rules have an `alibi`."""
+
+    candidates: tuple[Candidate, ...] = ()
+    alibi: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What the other figures imply for the target, in the target's printed unit."""
+
+    low: Fraction | None
+    high: Fraction | None
+    value: Fraction | None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One figure, or one group of figures, that does not agree with what was declared.
+
+    `equation` spells the check with its figures; `imbalance` is left minus right and `slack` what rounding allows, both in the target's printed unit.
+    `related` are ids of findings with the same root cause. `state` is new, known or gone.
+    """
+
+    id: str
+    rule: str
+    pack: str
+    family: str
+    severity: Severity
+    verdict: Verdict
+    title: Mapping[str, str]
+    message: Mapping[str, str]
+    target: CellRef
+    terms: tuple[TermRef, ...] = ()
+    expected: Expected | None = None
+    equation: str = ""
+    imbalance: Fraction | None = None
+    slack: Fraction | None = None
+    suspects: tuple[Suspect, ...] = ()
+    fingerprint: str = ""
+    state: str = "new"
+    why: str = ""
+    basis: str = ""
+    version: int = 1
+    related: tuple[str, ...] = ()
+    passing: int = 0
+    failing: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Counts of judged records by verdict; `checks` is their sum."""
+
+    checks: int = 0
+    passed: int = 0
+    rounding: int = 0
+    improbable: int = 0
+    impossible: int = 0
+    open: int = 0
+    exempt: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableCoverage:
+    """Of one table's figures: how many some rule judges, how many two or more do, and the grid positions of those that nothing checked."""
+
+    document: str
+    table: str
+    table_number: int
+    figures: int = 0
+    checked: int = 0
+    localisable: int = 0
+    checks: int = 0
+    errors: int = 0
+    warnings: int = 0
+    notices: int = 0
+    passed: frozenset[tuple[int, int]] = frozenset()
+    unchecked: tuple[CellRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Printed figures, those that at least one judged check covers, and those that two or more cover (so that a wrong one can be localised)."""
+
+    figures: int = 0
+    checked: int = 0
+    localisable: int = 0
+    tables: tuple[TableCoverage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleRun:
+    """How one rule fared: counts by verdict, over all its records; `inferred` rules were read off the tables, not declared."""
+
+    id: str
+    pack: str
+    family: str
+    title: Mapping[str, str]
+    summary: Summary
+    accepted: int = 0
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditResult:
+    """All that a report may show. Findings are sorted by document, table, row, column, then rule; every report keeps that order."""
+
+    documents: tuple[Document, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    summary: Summary = field(default_factory=Summary)
+    coverage: Coverage = field(default_factory=Coverage)
+    problems: tuple[Problem, ...] = ()
+    rules: tuple[RuleRun, ...] = ()
+    packs: tuple[str, ...] = ()
