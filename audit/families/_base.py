@@ -1,0 +1,109 @@
+"""What every family shares: the scope a rule is bound in, and how its words become cells.
+
+A family is a module of this package with a docstring manual, an `Options` model (its words in the pack) and `bind(rule, scope)`, which yields checks.
+It never evaluates. `audit.families.FAMILIES` finds it by its file's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from audit.checks import Check, Profile, Rule, Term
+from audit.tables.labels import LabelError, find_column, find_columns, find_row, find_rows, match_label
+from audit.tables.model import Column, Document, Row, Table
+
+__all__ = ["Family", "Options", "Scope", "Words", "columns_in", "excluded", "reference", "term"]
+
+
+class Options(BaseModel):
+    """A family's words in a pack; unknown words are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+Words = str | list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a rule sees: one document, its tables under the pack's names, the source's profile. `documents` are all that the pack audits together."""
+
+    document: Document
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    profile: Profile = Profile()
+    aliases: Sequence[str] = ()
+
+    def table(self, name: str) -> Table:
+        """The table that the pack calls `name`; `LabelError` where the document has none."""
+        if name in self.tables:
+            return self.tables[name]
+        raise LabelError("table.absent" if name in self.aliases else "table.unknown", name, list(self.tables), kind="table")
+
+
+class Family(Protocol):
+    """A module of this package."""
+
+    __name__: str
+    Options: type[BaseModel]
+    bind: Callable[[Rule, Scope], Iterator[Check]]
+
+
+def term(table: Table, row: Row, column: Column, **override: Any) -> Term:
+    """The cell where a row meets a column."""
+    return Term(table=table, cell=table.at(row.index, column.index), **override)
+
+
+def reference(text: str, scope: Scope, table: Table | None = None, **override: Any) -> Term:
+    """The cell that `table/row/column` (or `row/column` within `table`) names. A column's path may have more parts; a part in [brackets] may hold a slash."""
+    parts = split_reference(text)
+    if table is None or (len(parts) > 2 and parts[0] in scope.aliases):
+        table, parts = scope.table(parts[0]), parts[1:]
+    if len(parts) < 2:
+        raise LabelError("label.reference", text, [], table.title, "cell")
+    return term(table, find_row(table, parts[0]), find_column(table, "/".join(parts[1:])), **override)
+
+
+def split_reference(text: str) -> list[str]:
+    """`a/[b/c]/d` -> `["a", "b/c", "d"]`."""
+    parts, depth, part = [], 0, ""
+    for character in text:
+        depth += (character == "[") - (character == "]")
+        if character == "/" and depth == 0:
+            parts.append(part.strip())
+            part = ""
+        elif character not in "[]":
+            part += character
+    return [*parts, part.strip()]
+
+
+def columns_in(rule: Rule, table: Table, default: str = "level") -> list[Column]:
+    """The columns that a rule's `in:` names, or those of the `default` measure that are no stub."""
+    if isinstance(rule.within, Mapping):
+        measures = rule.within.get("measure", default)
+        wanted = {measures} if isinstance(measures, str) else set(measures)
+        found = [c for c in table.columns if not c.stub and c.measure in wanted]
+    elif rule.within:
+        found = [column for label in ([rule.within] if isinstance(rule.within, str) else rule.within) for column in _some(table, label)]
+    else:
+        found = [c for c in table.columns if not c.stub and c.measure == default]
+    return [column for column in found if not excluded(rule, column.label)]
+
+
+def _some(table: Table, label: str) -> list[Column]:
+    found = find_columns(table, label)
+    return found or [find_column(table, label)]  # the latter says what is nearest
+
+
+def excluded(rule: Rule, label: Sequence[str]) -> bool:
+    """True where the rule's `except:` names any part of this label path."""
+    return any(match_label(word, [part])  for word in rule.exclude for part in label)
+
+
+def body_rows(table: Table, rule: Rule, labels: Sequence[str] | None = None) -> list[Row]:
+    """The rows named by `labels` (all body rows that are no section where None), less what `except:` names."""
+    rows = [row for row in table.rows if not row.section] if labels is None else [row for label in labels for row in (find_rows(table, label) or [find_row(table, label)])]
+    return [row for row in rows if not excluded(rule, row.label)]
