@@ -9,7 +9,20 @@ from fractions import Fraction
 from audit.checks import Severity, Verdict
 from audit.tables.model import Address, Document, Problem
 
-__all__ = ["AuditResult", "Candidate", "CellRef", "Coverage", "Expected", "Finding", "RuleRun", "Suspect", "Summary", "TableCoverage", "TermRef"]
+__all__ = [
+    "AuditResult",
+    "Candidate",
+    "CellRef",
+    "Coverage",
+    "Expected",
+    "Finding",
+    "Proof",
+    "RuleRun",
+    "Summary",
+    "Suspect",
+    "TableCoverage",
+    "TermRef",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +134,20 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A judged equation that a cell takes part in and that holds: what a report shows when a proved cell is chosen."""
+
+    rule: str
+    equation: str
+    verdict: Verdict = Verdict.PASS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableCoverage:
-    """Of one table's figures: how many some rule judges, how many two or more do, and the grid positions of those that nothing checked."""
+    """Of one table's figures: how many some rule judges, how many two or more do, and the grid positions of those that nothing checked.
+
+    `proofs` gives, by the cell's own grid position (its top left), the equations that hold through it; reports do without where it is empty.
+    """
 
     document: str
     table: str
@@ -136,6 +161,7 @@ class TableCoverage:
     notices: int = 0
     passed: frozenset[tuple[int, int]] = frozenset()
     unchecked: tuple[CellRef, ...] = ()
+    proofs: Mapping[tuple[int, int], tuple[Proof, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
