@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -16,10 +16,10 @@ from audit.formulas import Equation
 from audit.tables.model import Cell, Table
 from audit.units import Unit
 
-__all__ = ["Check", "Profile", "Record", "Rule", "Severity", "Term", "Verdict"]
+__all__ = ["Bindings", "Check", "Profile", "Record", "Rule", "Severity", "Term", "Verdict"]
 
 
-class Verdict(str, Enum):
+class Verdict(StrEnum):
     """A check's outcome on one record; see docs/verdicts.md."""
 
     PASS = "pass"
@@ -30,7 +30,7 @@ class Verdict(str, Enum):
     EXEMPT = "exempt"
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """How bad: error must be fixed or accepted, warning explained, notice is for information."""
 
     ERROR = "error"
@@ -87,6 +87,10 @@ class Term:
     value: Any = None  # a Figure out of the cell's text, when the cell says more than one
 
 
+Bindings = Mapping[str, Term | tuple[Term, ...]]
+"""What an equation's names stand for at one place: a term, or several where the equation takes a group."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One place where the equation must hold: its names bound to a term, or to several where the equation takes a group.
@@ -95,8 +99,8 @@ class Record:
     does. `exempt` says (a catalogue code) why the figures need not agree, `open` why they cannot be judged; `cap` lowers the severity of this record.
     """
 
-    terms: Mapping[str, Term | tuple[Term, ...]]
-    alternatives: tuple[Mapping[str, Term | tuple[Term, ...]], ...] = ()
+    terms: Bindings
+    alternatives: tuple[Bindings, ...] = ()
     exempt: str = ""
     open: str = ""
     cap: Severity | None = None

@@ -16,16 +16,24 @@ from audit.checks import Check, Profile, Rule, Term
 from audit.tables.labels import LabelError, find_column, find_columns, find_row, find_rows, match_label
 from audit.tables.model import Column, Document, Row, Table
 
-__all__ = ["Family", "Options", "Scope", "Words", "columns_in", "excluded", "reference", "term"]
+__all__ = [
+    "Family",
+    "Options",
+    "Scope",
+    "body_rows",
+    "columns_in",
+    "excluded",
+    "reference",
+    "rows_in",
+    "split_reference",
+    "term",
+]
 
 
 class Options(BaseModel):
     """A family's words in a pack; unknown words are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-Words = str | list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +49,9 @@ class Scope:
         """The table that the pack calls `name`; `LabelError` where the document has none."""
         if name in self.tables:
             return self.tables[name]
-        raise LabelError("table.absent" if name in self.aliases else "table.unknown", name, list(self.tables), kind="table")
+        raise LabelError(
+            "table.absent" if name in self.aliases else "table.unknown", name, list(self.tables), kind="table"
+        )
 
 
 class Family(Protocol):
@@ -87,7 +97,11 @@ def columns_in(rule: Rule, table: Table, default: str = "level") -> list[Column]
         wanted = {measures} if isinstance(measures, str) else set(measures)
         found = [c for c in table.columns if not c.stub and c.measure in wanted]
     elif rule.within:
-        found = [column for label in ([rule.within] if isinstance(rule.within, str) else rule.within) for column in _some(table, label)]
+        found = [
+            column
+            for label in ([rule.within] if isinstance(rule.within, str) else rule.within)
+            for column in _some(table, label)
+        ]
     else:
         found = [c for c in table.columns if not c.stub and c.measure == default]
     return [column for column in found if not excluded(rule, column.label)]
@@ -100,10 +114,18 @@ def _some(table: Table, label: str) -> list[Column]:
 
 def excluded(rule: Rule, label: Sequence[str]) -> bool:
     """True where the rule's `except:` names any part of this label path."""
-    return any(match_label(word, [part])  for word in rule.exclude for part in label)
+    return any(match_label(word, [part]) for word in rule.exclude for part in label)
 
 
-def body_rows(table: Table, rule: Rule, labels: Sequence[str] | None = None) -> list[Row]:
-    """The rows named by `labels` (all body rows that are no section where None), less what `except:` names."""
-    rows = [row for row in table.rows if not row.section] if labels is None else [row for label in labels for row in (find_rows(table, label) or [find_row(table, label)])]
+def body_rows(table: Table, rule: Rule) -> list[Row]:
+    """The rows that hold figures, less what `except:` names."""
+    return [row for row in table.rows if not row.section and not excluded(rule, row.label)]
+
+
+def rows_in(rule: Rule, table: Table) -> list[Row]:
+    """The rows that `in:` names where its words are rows, else all body rows; less what `except:` names."""
+    labels = [rule.within] if isinstance(rule.within, str) else rule.within
+    if not labels or isinstance(labels, Mapping):
+        return body_rows(table, rule)
+    rows = [row for label in labels for row in (find_rows(table, label) or [find_row(table, label)])]
     return [row for row in rows if not excluded(rule, row.label)]

@@ -1,0 +1,301 @@
+"""Judges checks on printed figures with exact fractions: every figure an interval in the base of its unit, every verdict proved, not approximated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from audit.checks import Bindings, Check, Profile, Record, Severity, Term, Verdict
+from audit.engine import verdicts
+from audit.engine.solve import solve
+from audit.figures import Figure
+from audit.formulas import Equation, evaluate, linear
+from audit.intervals import Interval, Undefined, point, unround
+from audit.tables.model import Cell
+from audit.units import NONE, Unit
+
+__all__ = ["Bindings", "Bound", "Outcome", "judge", "term_figure", "term_unit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one record. `expected` is what the other figures imply for the target, in base units; `imbalance`, `slack`, `missed` too.
+
+    `reason` is a catalogue code for open and exempt. `bindings` are those that came closest, where the record had alternatives.
+    """
+
+    check: Check
+    record: Record
+    bindings: Bindings
+    verdict: Verdict
+    severity: Severity | None = None
+    imbalance: Fraction | None = None
+    slack: Fraction | None = None
+    missed: Any = None
+    expected: Interval | None = None
+    implied: Fraction | None = None
+    reason: str = ""
+
+    @property
+    def terms(self) -> Iterator[tuple[str, Term]]:
+        """Every term with its name, groups one by one."""
+        for name, bound in self.bindings.items():
+            for item in bound if isinstance(bound, tuple) else (bound,):
+                yield name, item
+
+    @property
+    def target(self) -> Term:
+        """The term that the equation judges."""
+        bound = self.bindings[self.check.target]
+        return bound[0] if isinstance(bound, tuple) else bound
+
+
+def term_figure(term: Term) -> Figure:
+    """The figure that a term stands for: the cell's, or the one picked out of its sentence."""
+    return term.value if term.value is not None else term.cell.figure
+
+
+def term_unit(term: Term) -> Unit:
+    """The unit that a term is read in: as the rule says, else as printed, else as the cell inherits it."""
+    if term.unit is not None:
+        return term.unit
+    printed = term_figure(term).unit
+    if printed.factor != 1 and not printed.dimension and term.cell.unit.dimension:
+        return Unit(
+            printed.name + term.cell.unit.name, term.cell.unit.dimension, printed.factor
+        )  # 1.2万 in a column of 人
+    return term.cell.unit if printed is NONE or printed.name == "" else printed
+
+
+@dataclass(slots=True)
+class Bound:
+    """A record's names as intervals in base units, for `formulas.evaluate`. `swap` puts another value (in base units) in place of a cell's."""
+
+    bindings: Bindings
+    profile: Profile = field(default_factory=Profile)
+    default: Unit = NONE
+    printed: bool = False
+    swap: Mapping[int, Interval] = field(default_factory=dict)
+
+    def value(self, name: str) -> Interval:
+        bound = self.bindings[name]
+        if isinstance(bound, tuple):
+            if len(bound) != 1:
+                raise Undefined("open.group")
+            bound = bound[0]
+        return self.interval(bound)
+
+    def group(self, name: str) -> Sequence[Interval]:
+        bound = self.bindings[name]
+        return [self.interval(item) for item in (bound if isinstance(bound, tuple) else (bound,))]
+
+    def size(self, name: str) -> int:
+        bound = self.bindings[name]
+        return len(bound) if isinstance(bound, tuple) else 1
+
+    def factor(self, term: Term) -> Fraction:
+        unit = term_unit(term)
+        return (self.default if unit is NONE or (not unit.dimension and unit.factor == 1) else unit).factor
+
+    def exact(self, term: Term) -> bool:
+        """True for counts, declared targets and whatever the pack calls exact."""
+        if term.exact is not None:
+            return term.exact
+        unit, figure = term_unit(term), term_figure(term)
+        return (unit.count and unit.factor == 1 and figure.decimals == 0) or unit.name in self.profile.exact
+
+    def quantum(self, term: Term) -> Fraction:
+        """The unit of the last digit in base units, zero where the figure is exact."""
+        if self.exact(term):
+            return Fraction(0)
+        return Fraction(_quantum(term, self.profile)) * self.factor(term)
+
+    def interval(self, term: Term) -> Interval:
+        """The values behind the printed figure; `Undefined` where there is none."""
+        if id(term.cell) in self.swap and term.value is None:
+            return self.swap[id(term.cell)]
+        figure = term_figure(term)
+        if figure.kind == "range":
+            scale = self.factor(term)
+            return Interval(Fraction(figure.value or 0) * scale, Fraction(figure.upper or 0) * scale)
+        if not figure.is_number:
+            return self._without_number(figure)
+        value = Fraction(figure.value or 0) * self.factor(term)
+        if self.printed:
+            return point(value)
+        quantum = self.quantum(term)
+        return _bounded(
+            unround(value, quantum, self.profile.rounding) if quantum else point(value), figure.bound, quantum
+        )
+
+    def _without_number(self, figure: Figure) -> Interval:
+        if figure.kind == "marker" and figure.marker == "suppressed" and not self.printed:
+            return Interval(Fraction(0), math.inf)
+        if figure.kind == "marker" and figure.marker == "zero":
+            return point(Fraction(0))
+        raise Undefined({"empty": "open.empty", "marker": "open.marker"}.get(figure.kind, "open.unreadable"))
+
+
+def _quantum(term: Term, profile: Profile) -> Any:
+    figure = term_figure(term)
+    if profile.precision != "column" or term.value is not None:
+        return figure.quantum
+    return min(c.figure.quantum for c in _column(term) if c.figure.is_number)
+
+
+def _column(term: Term) -> Iterator[Cell]:
+    for line in term.table.grid[term.table.header_rows :]:
+        yield line[term.cell.column]
+
+
+def _bounded(interval: Interval, bound: str, quantum: Fraction) -> Interval:
+    match bound:
+        case ">=" | ">":
+            return Interval(interval.low, math.inf)
+        case "<=" | "<":
+            return Interval(-math.inf, interval.high)
+        case "~":
+            return Interval(
+                interval.low - quantum * 9 / 2, interval.high + quantum * 9 / 2
+            )  # about: ten times the rounding
+    return interval
+
+
+def judge(check: Check, profile: Profile) -> Iterator[Outcome]:
+    """The outcome of every record of `check`, in their order."""
+    coefficients = linear(check.equation)
+    for record in check.records:
+        if record.exempt or record.open:
+            verdict = Verdict.EXEMPT if record.exempt else Verdict.OPEN
+            yield Outcome(
+                check=check,
+                record=record,
+                bindings=record.terms,
+                verdict=verdict,
+                reason=record.exempt or record.open,
+            )
+            continue
+        yield _closest(
+            [
+                _judge(check, record, bindings, coefficients, profile)
+                for bindings in (record.terms, *record.alternatives)
+            ]
+        )
+
+
+_ORDER = {Verdict.PASS: 0, Verdict.ROUNDING: 1, Verdict.IMPROBABLE: 2, Verdict.IMPOSSIBLE: 3, Verdict.OPEN: 4}
+
+
+def _closest(outcomes: list[Outcome]) -> Outcome:
+    """The best verdict among alternatives; of equals the first."""
+    return min(outcomes, key=lambda outcome: _ORDER[outcome.verdict])
+
+
+def _judge(
+    check: Check,
+    record: Record,
+    bindings: Bindings,
+    coefficients: Mapping[str, Fraction] | None,
+    profile: Profile,
+) -> Outcome:
+    equation, outcome = (
+        check.equation,
+        Outcome(check=check, record=record, bindings=bindings, verdict=Verdict.OPEN),
+    )
+    try:
+        bound = Bound(bindings, profile, _common_unit(bindings, coefficients))
+        left, right = evaluate(equation.left, bound), evaluate(equation.right, bound)
+        expected = solve(equation, check.target, bound)
+    except Undefined as undefined:
+        return replace(outcome, reason=undefined.code)
+    target = outcome.target
+    scale = abs((coefficients or {}).get(check.target, Fraction(1)))
+    unit = bound.quantum(target) * scale
+    missed = verdicts.gap(left, equation.relation, right)
+    if check.rule.tolerance is not None:
+        missed -= check.rule.tolerance * bound.factor(target) * scale
+    printed = Bound(bindings, profile, bound.default, printed=True)
+    imbalance, implied = _imbalance(equation, printed, check.target)
+    variance = (
+        _variance(bindings, coefficients, bound)
+        if equation.relation == "=" and imbalance is not None
+        else None
+    )
+    number = verdicts.code(missed, imbalance or Fraction(0), variance, unit, _roundable(expected, unit))
+    verdict = verdicts.CODES[number]
+    slack = (left.high - left.low + right.high - right.low) / 2
+    return replace(
+        outcome, verdict=verdict, severity=severity(verdict, check.rule.severity, record.cap), imbalance=imbalance, implied=implied,
+        slack=slack if isinstance(slack, Fraction) else None, missed=missed, expected=expected,
+    )  # fmt: skip
+
+
+def severity(verdict: Verdict, *caps: Severity | None) -> Severity | None:
+    """How bad a verdict is, no worse than any of `caps`; None where nothing is to be reported."""
+    worst = {
+        Verdict.IMPOSSIBLE: Severity.ERROR,
+        Verdict.IMPROBABLE: Severity.WARNING,
+        Verdict.ROUNDING: Severity.NOTICE,
+    }.get(verdict)
+    return worst and min([worst, *(cap for cap in caps if cap)], key=lambda s: s.rank)
+
+
+def _imbalance(equation: Equation, printed: Bound, target: str) -> tuple[Fraction | None, Fraction | None]:
+    """(left minus right of the printed values, what they imply for the target); None where a figure has no single value."""
+    try:
+        difference = evaluate(equation.left, printed).low - evaluate(equation.right, printed).low
+        implied = solve(equation, target, printed)
+    except Undefined:
+        return None, None
+    return (difference if isinstance(difference, Fraction) else None), (
+        implied.low if implied and implied.low == implied.high else None
+    )
+
+
+def _roundable(expected: Interval | None, unit: Fraction) -> bool:
+    """False where the other figures are exact and imply a value that needs no rounding to be printed: then a unit off is no rounding."""
+    if not unit:
+        return False
+    if expected is None or expected.low != expected.high or math.isinf(expected.low):
+        return True
+    return bool((expected.low / unit).denominator != 1)
+
+
+def _common_unit(bindings: Bindings, coefficients: Mapping[str, Fraction] | None) -> Unit:
+    """The unit that figures without one of their own share in a sum; `Undefined` where a sum would add unlike things."""
+    if coefficients is None:
+        return NONE
+    units = [
+        term_unit(t)
+        for bound in bindings.values()
+        for t in (bound if isinstance(bound, tuple) else (bound,))
+        if term_figure(t).is_number
+    ]
+    known = [unit for unit in units if unit.dimension]
+    if len({_kind(unit) for unit in known}) > 1 and len(coefficients) > 1:
+        raise Undefined("open.units")
+    factors = {unit.factor for unit in known}
+    return known[0] if len(factors) == 1 else NONE
+
+
+def _kind(unit: Unit) -> str:
+    return unit.dimension
+
+
+def _variance(
+    bindings: Bindings, coefficients: Mapping[str, Fraction] | None, bound: Bound
+) -> Fraction | None:
+    """Sum of (a_i u_i)^2 / 12 over the rounded terms of a linear equation, with at least four of them (with fewer the interval is narrower)."""
+    if coefficients is None:
+        return None
+    squares = [
+        (coefficients.get(name, Fraction(0)) * bound.quantum(item)) ** 2
+        for name, terms in bindings.items()
+        for item in (terms if isinstance(terms, tuple) else (terms,))
+        if term_figure(item).is_number
+    ]
+    rounded = [square for square in squares if square]
+    return sum(rounded, Fraction(0)) / 12 if len(rounded) > 3 else None

@@ -1,0 +1,58 @@
+"""A cumulative flow is last month's cumulative plus this month, and never less than the month alone.
+
+**Holds where** cumulative = last + month (where the last cumulative is printed), and month ≤ cumulative for flows that are not negative.
+**Why**: the month is typed anew, the cumulative is carried over: they part company silently. Stocks do not cumulate: leave them out with `except:`.
+
+    cumulative: {cumulative: 累计, month: 本月}
+    cumulative: {cumulative: 本期累计, month: 本月, last: 上期累计}
+
+| passes | fails |
+|---|---|
+| 15345.6 after a month of 1365.47 | 936 a month, 124 to date |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.checks import Check, Record, Rule
+from audit.families import _base
+from audit.formulas import parse_equation
+from audit.tables.labels import find_column
+from audit.tables.model import Table
+
+
+class Options(_base.Options):
+    """`cumulative`, `month` and `last` are column labels."""
+
+    cumulative: str
+    month: str
+    last: str | None = None
+
+
+_NEVER_LESS = parse_equation("cumulative >= month")
+_CARRIED = parse_equation("cumulative = last + month")
+
+
+def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
+    """A check a table (two where `last` is declared); a record for each row that prints month and cumulative."""
+    words = {"cumulative": rule.options.cumulative, "month": rule.options.month}
+    for table in map(scope.table, rule.tables):
+        yield Check(
+            rule=rule,
+            equation=_NEVER_LESS,
+            target="cumulative",
+            records=tuple(_records(rule, table, words, flows=True)),
+        )
+        if rule.options.last:
+            carried = tuple(_records(rule, table, words | {"last": rule.options.last}, flows=False))
+            yield Check(rule=rule, equation=_CARRIED, target="cumulative", records=carried)
+
+
+def _records(rule: Rule, table: Table, words: dict[str, str], *, flows: bool) -> Iterator[Record]:
+    columns = {name: find_column(table, label) for name, label in words.items()}
+    for row in _base.rows_in(rule, table):
+        terms = {name: _base.term(table, row, column) for name, column in columns.items()}
+        figures = [term.cell.figure for term in terms.values()]
+        if all(f.is_number for f in figures) and not (flows and any((f.value or 0) < 0 for f in figures)):
+            yield Record(terms=terms)

@@ -1,0 +1,89 @@
+"""A printed growth rate follows from the two levels beside it.
+
+**Holds where** rate = current / prior − 1 for some values behind the three printed figures (never (current − prior) / prior: a cell that stands twice
+makes the interval too wide).
+**Why**: rates are what the news quotes, and they are typed by hand.
+
+    growth: {rate: 同比, current: 本期, prior: 上年同期}
+    basis: nominal            # or constant-price, comparable: the levels need not agree, so the check is exempt
+                              # points: a change of a share in percentage points; times: 1倍 is +100 %
+
+| passes | fails |
+|---|---|
+| 9.5 % = 16788.9 / 15335.48 − 1 | −2.0 % = 16488 / 16689 − 1 (it is −1.2 %) |
+
+A base that may be zero leaves the check open. A rate printed over a negative base has no meaning: a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.checks import Check, Record, Rule, Severity, Term
+from audit.families import _base
+from audit.formulas import parse_equation
+from audit.tables.labels import find_column
+from audit.tables.model import Table
+from audit.units import NONE, PERCENT, TIMES
+
+
+class Options(_base.Options):
+    """`rate`, `current` and `prior` are column labels."""
+
+    rate: str
+    current: str
+    prior: str
+
+
+_RATE = parse_equation("rate = current / prior - 1")
+_POINTS = parse_equation("rate = current - prior")
+_BASE = parse_equation("prior >= 0")
+_EXEMPT = ("constant-price", "comparable")
+
+
+def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
+    """Two checks a table: the rate against the levels, and the base of every printed rate against zero."""
+    for table in map(scope.table, rule.tables):
+        rows = list(_terms(rule, table))
+        points = rule.basis == "points"
+        records = tuple(
+            Record(terms=terms, exempt=f"exempt.{rule.basis}" if rule.basis in _EXEMPT else "")
+            for terms in rows
+        )
+        yield Check(rule=rule, equation=_POINTS if points else _RATE, target="rate", records=records)
+        bases = tuple(
+            Record(terms=terms, cap=Severity.WARNING)
+            for terms in rows
+            if _negative(terms["prior"]) and not points
+        )
+        if bases:
+            yield Check(rule=rule, equation=_BASE, target="rate", records=bases, note="note.negative-base")
+
+
+def _terms(rule: Rule, table: Table) -> Iterator[dict[str, Term]]:
+    rate, current, prior = (
+        find_column(table, label) for label in (rule.options.rate, rule.options.current, rule.options.prior)
+    )
+    unit = TIMES if rule.basis == "times" else PERCENT
+    for row in _base.rows_in(rule, table):
+        printed = table.at(row.index, rate.index)
+        if printed.figure.is_number:
+            rated = Term(
+                table=table,
+                cell=printed,
+                unit=unit if _plain(printed.figure.unit.name, printed.unit.name) else None,
+            )
+            yield {
+                "rate": rated,
+                "current": _base.term(table, row, current),
+                "prior": _base.term(table, row, prior),
+            }
+
+
+def _plain(*units: str) -> bool:
+    return all(unit == NONE.name for unit in units)
+
+
+def _negative(prior: Term) -> bool:
+    figure = prior.cell.figure
+    return figure.is_number and figure.value is not None and figure.value < 0

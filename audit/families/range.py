@@ -1,0 +1,88 @@
+"""A figure lies within bounds that its meaning sets.
+
+**Holds where** min ≤ figure ≤ max for a value behind the printed figure.
+**Why**: a coverage of 155 % or a negative headcount is wrong whatever the other figures say.
+
+    range: {of: [覆盖率, 占比], min: 0, max: 100%}     # columns, in every row, or rows, in every column
+    range: {of: [人数], min: 0}
+
+| passes | fails |
+|---|---|
+| a coverage of 98.2 % | a coverage of 155 % |
+
+Bounds are in the unit they print: `100%`, `5万`, or a bare number in the figure's own unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from pydantic import field_validator, model_validator
+
+from audit.checks import Check, Record, Rule, Term
+from audit.families import _base
+from audit.figures import parse_figure
+from audit.formulas import Equation, Name, Number
+from audit.tables.labels import find_columns, find_row
+from audit.tables.model import Cell, Table
+from audit.units import Unit
+
+
+class Options(_base.Options):
+    """`of` names columns or rows; `min` and `max` are numbers or figures with a unit."""
+
+    of: list[str]
+    min: int | float | str | None = None
+    max: int | float | str | None = None
+
+    @field_validator("min", "max")
+    @classmethod
+    def _figure(cls, value: int | float | str | None) -> int | float | str | None:
+        if value is not None and not parse_figure(str(value)).is_number:
+            raise ValueError(f"{value!r} is no figure")
+        return value
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Options:
+        if self.min is None and self.max is None:
+            raise ValueError("needs min, max or both")
+        return self
+
+
+def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
+    """A check a table, bound and unit; a record for each figure."""
+    bounds = [(r, str(b)) for r, b in ((">=", rule.options.min), ("<=", rule.options.max)) if b is not None]
+    for table in map(scope.table, rule.tables):
+        terms = [Term(table=table, cell=cell) for cell in _cells(rule, table)]
+        for relation, bound in bounds:
+            for unit in dict.fromkeys(item.cell.unit for item in terms):
+                records = tuple(Record(terms={"figure": item}) for item in terms if item.cell.unit == unit)
+                yield Check(
+                    rule=rule,
+                    equation=Equation(
+                        Name("figure"), relation, _bound(bound, unit), f"figure {relation} {bound}"
+                    ),
+                    target="figure",
+                    records=records,
+                )
+
+
+def _cells(rule: Rule, table: Table) -> Iterator[Cell]:
+    for label in rule.options.of:
+        columns = find_columns(table, label)
+        if columns:
+            places = [(row, column) for column in columns for row in _base.rows_in(rule, table)]
+        else:
+            row = find_row(table, label)
+            places = [(row, column) for column in _base.columns_in(rule, table)]
+        for row, column in places:
+            cell = table.at(row.index, column.index)
+            if cell.figure.is_number:
+                yield cell
+
+
+def _bound(text: str, unit: Unit) -> Number:
+    figure = parse_figure(text)
+    factor = figure.unit.factor if figure.unit.dimension or figure.unit.factor != 1 else unit.factor
+    return Number(Fraction(figure.value or 0) * factor, text)

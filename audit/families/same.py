@@ -1,0 +1,73 @@
+"""One fact printed twice is the same fact.
+
+**Holds where** the figures, brought to one unit, can stand for one value: 33.16 万平方米 and 331551 平方米.
+**Why**: a bulletin prints its main figures in the overview, in their own table and in the text; the reader compares.
+
+    same: [retail/总额/本期, overview/总额/实际完成]                 # cells: table/row/column, each against the first
+    same: {this: districts-1//存款/增速, other: districts-2//存款/增速}  # columns: row by row, by their labels
+
+| passes | fails |
+|---|---|
+| 121.7 亿元 and 1217050 万元 | 331551 万平方米 and 33.16 万平方米 |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import model_validator
+
+from audit.checks import Check, Record, Rule
+from audit.families import _base
+from audit.formulas import parse_equation
+from audit.tables.labels import find_column, find_rows
+
+
+class Options(_base.Options):
+    """Either `cells`, two references or more, or the columns `this` and `other` (table//column)."""
+
+    cells: list[str] | None = None
+    this: str | None = None
+    other: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"cells": value} if isinstance(value, list) else value
+
+    @model_validator(mode="after")
+    def _complete(self) -> Options:
+        if not (self.cells and len(self.cells) > 1 and not self.this) and not (
+            self.this and self.other and not self.cells
+        ):
+            raise ValueError("needs a list of two cells or more, or this and other")
+        return self
+
+
+_SAME = parse_equation("this = other")
+
+
+def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
+    """One check; a record for each later cell against the first, or for each row that both columns have."""
+    records = _cells(rule, scope) if rule.options.cells else _columns(rule, scope)
+    yield Check(rule=rule, equation=_SAME, target="this", records=tuple(records))
+
+
+def _cells(rule: Rule, scope: _base.Scope) -> Iterator[Record]:
+    table = scope.table(rule.tables[0]) if rule.tables else None
+    first, *others = (_base.reference(text, scope, table) for text in rule.options.cells)
+    for other in others:
+        if first.cell.figure.is_number or other.cell.figure.is_number:
+            yield Record(terms={"this": first, "other": other})
+
+
+def _columns(rule: Rule, scope: _base.Scope) -> Iterator[Record]:
+    here, there = (_base.split_reference(text) for text in (rule.options.this, rule.options.other))
+    this_table, other_table = scope.table(here[0]), scope.table(there[0])
+    this, other = find_column(this_table, "/".join(here[2:])), find_column(other_table, "/".join(there[2:]))
+    for row in _base.rows_in(rule, this_table):
+        for twin in find_rows(other_table, row.label[-1])[:1]:
+            terms = {"this": _base.term(this_table, row, this), "other": _base.term(other_table, twin, other)}
+            if all(item.cell.figure.is_number for item in terms.values()):
+                yield Record(terms=terms)

@@ -1,0 +1,101 @@
+"""A printed share is its part over its whole, and the shares of one whole make 100 %.
+
+**Holds where** share = part / whole for values behind the figures; k shares of one whole may miss 100 by k/2 units of their last digit.
+**Why**: a share outlives the levels: it is what is quoted next year.
+
+    share: {share: 占比, part: 金额, whole: 合计}      # whole is a row (the total) or a column
+    share: {shares: [一产, 二产, 三产]}                # rows or columns that make 100 %, in the columns (rows) of `in:`
+    share: {shares: [城镇, 乡村], make: 1000}          # or per mille
+
+| passes | fails |
+|---|---|
+| 10.8 % + 47.0 % + 42.2 % | 66.7 % of 3 for 1 (it is 33.3 %) |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from pydantic import model_validator
+
+from audit.checks import Check, Record, Rule, Term
+from audit.families import _base
+from audit.formulas import Call, Equation, Name, Number, parse_equation
+from audit.tables.labels import find_column, find_columns, find_row, find_rows
+from audit.tables.model import Column, Row, Table
+from audit.units import PERCENT
+
+
+class Options(_base.Options):
+    """Either `share`, `part` and `whole`, or `shares` that make a hundred (`make`)."""
+
+    share: str | None = None
+    part: str | None = None
+    whole: str | None = None
+    shares: list[str] | None = None
+    make: float = 100
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Options:
+        if bool(self.shares) == all((self.share, self.part, self.whole)):
+            raise ValueError("needs either share, part and whole, or shares")
+        return self
+
+
+_SHARE = parse_equation("share = part / whole")
+
+
+def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
+    """A check a table: a record a row for shares of a whole, a record a column (or row) for shares that make a hundred."""
+    for table in map(scope.table, rule.tables):
+        if rule.options.shares:
+            hundred = Number(
+                Fraction(rule.options.make).limit_denominator(10**6) / 100, f"{rule.options.make:g}%"
+            )
+            equation = Equation(Call("sum", (Name("shares"),)), "=", hundred, "sum(shares) = 100%")
+            yield Check(rule=rule, equation=equation, target="shares", records=tuple(_wholes(rule, table)))
+        else:
+            yield Check(rule=rule, equation=_SHARE, target="share", records=tuple(_parts(rule, table)))
+
+
+def _wholes(rule: Rule, table: Table) -> Iterator[Record]:
+    labels = rule.options.shares
+    lines: list[tuple[Term, ...]]
+    if all(find_rows(table, label) for label in labels):
+        rows = [find_row(table, label) for label in labels]
+        columns = _base.columns_in(rule, table, "share") or _base.columns_in(rule, table)
+        lines = [tuple(_percent(table, row, column) for row in rows) for column in columns]
+    else:
+        columns = [find_column(table, label) for label in labels]
+        lines = [
+            tuple(_percent(table, row, column) for column in columns) for row in _base.rows_in(rule, table)
+        ]
+    for line in lines:
+        if any(item.cell.figure.is_number for item in line):
+            yield Record(terms={"shares": line})
+
+
+def _parts(rule: Rule, table: Table) -> Iterator[Record]:
+    share, part = find_column(table, rule.options.share), find_column(table, rule.options.part)
+    whole_column = find_columns(table, rule.options.whole)
+    total = None if whole_column else find_row(table, rule.options.whole)
+    for row in _base.rows_in(rule, table):
+        if table.at(row.index, share.index).figure.is_number:
+            whole = (
+                _base.term(table, total, part)
+                if total
+                else _base.term(table, row, find_column(table, rule.options.whole))
+            )
+            yield Record(
+                terms={
+                    "share": _percent(table, row, share),
+                    "part": _base.term(table, row, part),
+                    "whole": whole,
+                }
+            )
+
+
+def _percent(table: Table, row: Row, column: Column) -> Term:
+    cell = table.at(row.index, column.index)
+    return Term(table=table, cell=cell, unit=None if cell.unit.ratio or cell.figure.unit.ratio else PERCENT)

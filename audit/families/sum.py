@@ -1,0 +1,87 @@
+"""A total equals the sum of its parts, or holds them where the list is open.
+
+**Holds where** the printed total and the printed parts are roundings of values that add up: 4.1 + 6.1 = 10.3.
+**Why**: a total that does not foot is the mistake that readers find first.
+
+    sum: {total: 合计, parts: [城镇, 农村]}        # rows, in every column of levels (or those of `in:`)
+    sum: {total: 合计, parts: rest}                # every other row of the table
+    sum: {total: 收入, parts: [税收, 非税], across: columns}   # columns, in every row
+    sum: {total: 税收收入, parts: [增值税, 契税], of_which: true}   # an open list: at most the total
+
+| passes | fails |
+|---|---|
+| 10.3 = 4.1 + 6.1 | 10.3 = 4.1 + 5.1 |
+
+A `suppressed` part stands for any amount from zero; a part that is empty leaves the check open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from audit.checks import Check, Record, Rule, Term
+from audit.families import _base
+from audit.formulas import Call, Equation, Name
+from audit.tables.labels import find_column, find_columns, find_row
+from audit.tables.model import Row, Table
+
+
+class Options(_base.Options):
+    """`total` and `parts` by label; `parts: rest` takes every other row; `of_which` opens the list; `across: columns` adds along rows."""
+
+    total: str
+    parts: list[str] | Literal["rest"]
+    of_which: bool = False
+    across: Literal["rows", "columns"] = "rows"
+
+
+_EQUATIONS = {
+    False: Equation(Name("total"), "=", Call("sum", (Name("parts"),)), "total = sum(parts)"),
+    True: Equation(Name("total"), ">=", Call("sum", (Name("parts"),)), "total >= sum(parts)"),
+}
+
+
+def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
+    """One check a table; a record for each column (or row) where the total or a part prints a figure."""
+    for table in map(scope.table, rule.tables):
+        records = _by_row(rule, table) if rule.options.across == "columns" else _by_column(rule, table)
+        yield Check(
+            rule=rule, equation=_EQUATIONS[rule.options.of_which], target="total", records=tuple(records)
+        )
+
+
+def _by_column(rule: Rule, table: Table) -> Iterator[Record]:
+    total = find_row(table, rule.options.total)
+    parts = [part for part in _parts(rule, table, total) if part.index != total.index]
+    for column in _base.columns_in(rule, table):
+        yield from _record(
+            _base.term(table, total, column), tuple(_base.term(table, part, column) for part in parts)
+        )
+
+
+def _parts(rule: Rule, table: Table, total: Row) -> list[Row]:
+    if rule.options.parts != "rest":
+        return [find_row(table, label) for label in rule.options.parts]
+    return [row for row in _base.body_rows(table, rule) if row.block == total.block and not row.of_which]
+
+
+def _by_row(rule: Rule, table: Table) -> Iterator[Record]:
+    total = find_column(table, rule.options.total)
+    if rule.options.parts == "rest":
+        parts = [column for column in _base.columns_in(rule, table) if column.index != total.index]
+    else:
+        parts = [
+            column
+            for label in rule.options.parts
+            for column in (find_columns(table, label) or [find_column(table, label)])
+        ]
+    for row in _base.rows_in(rule, table):
+        yield from _record(
+            _base.term(table, row, total), tuple(_base.term(table, row, part) for part in parts)
+        )
+
+
+def _record(total: Term, parts: tuple[Term, ...]) -> Iterator[Record]:
+    if total.cell.figure.is_number and any(part.cell.figure.kind not in ("empty", "text") for part in parts):
+        yield Record(terms={"total": total, "parts": parts})
