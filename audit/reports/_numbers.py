@@ -1,0 +1,113 @@
+"""Exact values as text: for programs (nothing lost) and for people (as many digits as the print has)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from audit.figures import parse_figure
+from audit.findings import CellRef, Finding
+
+__all__ = ["decimals", "exact", "expected", "imbalance", "like", "slack", "spell"]
+
+_TWELVE = Context(prec=12)
+
+
+def exact(value: Fraction) -> int | Decimal:
+    """`value` as a number that JSON can spell: whole numbers as int, decimals exactly, other fractions to 12 significant digits.
+
+    >>> exact(Fraction(3, 10)), exact(Fraction(-4)), exact(Fraction(1, 3))
+    (Decimal('0.3'), -4, Decimal('0.333333333333'))
+    """
+    if value.denominator == 1:
+        return value.numerator
+    rest = value.denominator
+    twos = fives = 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return _TWELVE.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(_TWELVE)
+    places = max(twos, fives)
+    digits = value.numerator * 10**places // value.denominator
+    return Decimal((digits < 0, tuple(map(int, str(abs(digits)))), -places))
+
+
+def spell(value: Fraction, places: int, *, plus: bool = False, comma: bool = False) -> str:
+    """`value` to `places` decimals, half away from zero, never in scientific notation; `plus` signs it, `comma` groups thousands.
+
+    >>> spell(Fraction(-20100, 16689), 1), spell(Fraction(25, 1000), 2, plus=True), spell(Fraction(12994, 10), 1, comma=True)
+    ('-1.2', '+0.03', '1,299.4')
+    """
+    scaled = (abs(value) * 10**places + Fraction(1, 2)).__floor__()
+    whole, rest = divmod(scaled, 10**places)
+    text = f"{whole:,}" if comma else str(whole)
+    text += f".{rest:0{places}d}" if places else ""
+    sign = ("-" if value < 0 else "+" if plus and value > 0 else "") if scaled else ""
+    return sign + text
+
+
+def decimals(printed: str) -> int:
+    """Digits after the point in a printed figure, 0 where it is none."""
+    return parse_figure(printed).decimals
+
+
+def like(value: Fraction, printed: str, places: int | None = None) -> str:
+    """`value` in the manner of `printed`: its decimals, its thousands separators, its unit where the cell prints one.
+
+    >>> like(Fraction(14188, 100), "144.88%"), like(Fraction(12994, 10), "1,308.4")
+    ('141.88%', '1,299.4')
+    """
+    figure = parse_figure(printed)
+    text = spell(
+        value, figure.decimals if places is None else places, comma=bool(re.search(r"\d[,，]\d{3}", printed))
+    )
+    unit = figure.unit.name
+    return text + (unit if unit and figure.is_number and unit in printed else "")
+
+
+def expected(finding: Finding) -> str:
+    """What the target should print: one value, a range (`2 – 3`), a bound (`≤ 4`), or nothing where the rule implies none.
+
+    A value that would print as the target does gets up to three digits more, so that the reader sees the difference.
+    """
+    implied, printed = finding.expected, finding.target.printed
+    if implied is None:
+        return ""
+    if implied.value is not None:
+        return _apart(implied.value, printed)
+    if implied.low is not None and implied.high is not None:
+        low, high = like(implied.low, printed), like(implied.high, printed)
+        return low if low == high else f"{low} – {high}"
+    if implied.low is not None:
+        return f"≥ {like(implied.low, printed)}"
+    return f"≤ {like(implied.high, printed)}" if implied.high is not None else ""
+
+
+def _apart(value: Fraction, printed: str) -> str:
+    places, said = decimals(printed), parse_figure(printed).value
+    for more in range(4):
+        text = like(value, printed, places + more)
+        if said is None or parse_figure(text).value != said:
+            return text
+    return like(value, printed)
+
+
+def imbalance(finding: Finding) -> str:
+    """Left minus right, signed, to one digit more than the target prints and at least two that count; empty where unknown."""
+    return "" if finding.imbalance is None else _near(finding.imbalance, finding.target, plus=True)
+
+
+def slack(finding: Finding) -> str:
+    """What rounding allows, `±0.05`; empty where unknown."""
+    return "" if finding.slack is None else "±" + _near(abs(finding.slack), finding.target)
+
+
+def _near(value: Fraction, target: CellRef, *, plus: bool = False) -> str:
+    places = decimals(target.printed) + 1
+    while value and places < 12 and abs(value) * 10**places < 10:
+        places += 1
+    text = spell(value, places, plus=plus)
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,147 @@
+"""What every format says in the same words: labels, causes, problems, the verdict over the whole, counts by severity."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from audit.catalogue import LANGUAGES, say
+from audit.checks import Severity
+from audit.findings import AuditResult, Candidate, CellRef, Finding, Suspect
+from audit.reports._numbers import like
+from audit.tables.model import Problem
+
+__all__ = [
+    "by_severity", "candidate", "cause", "causes", "coverage", "label", "many", "one_line", "pair", "percent", "pick", "place", "problem", "severities",
+    "state", "summary", "verdict",
+]  # fmt: skip
+
+
+def pick(texts: Mapping[str, str], language: str) -> str:
+    """The text in `language`, or in the other one where it has none; empty where it has neither."""
+    return texts.get(language) or next((text for text in texts.values() if text), "")
+
+
+def pair(text: Callable[[str], str]) -> dict[str, str]:
+    """`text(language)` in every language."""
+    return {language: text(language) for language in LANGUAGES}
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks, tabs and control characters (they would break a line of a terminal or a table, or drive it)."""
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+", " ", text).strip()
+
+
+def label(ref: CellRef) -> str:
+    """`row · column`, with whichever of them the cell has."""
+    return " · ".join(one_line(part) for part in (ref.row, ref.column) if part) or one_line(ref.printed)
+
+
+def place(ref: CellRef) -> str:
+    """The document and the address in it."""
+    return " ".join(one_line(part) for part in (ref.document, ref.address) if part)
+
+
+def cause(code: str, language: str) -> str:
+    """The words for a slip; the code itself where the catalogue has none."""
+    for key in (f"cause.{code}", code):
+        try:
+            return say(key, language)
+        except KeyError:
+            continue
+    return code.replace("-", " ")
+
+
+def candidate(suspect: Suspect, slip: Candidate, language: str) -> str:
+    """`sign lost: 287 → -287`: the slip, and what the suspect would print instead."""
+    implied = one_line(slip.text) or like(slip.value, suspect.printed)
+    said = say(
+        "reports.candidate",
+        language,
+        cause=cause(slip.cause, language),
+        printed=one_line(suspect.printed),
+        implied=implied,
+    )
+    return said + (say("reports.detail", language, detail=one_line(slip.detail)) if slip.detail else "")
+
+
+def causes(finding: Finding, language: str) -> Iterator[tuple[Suspect, list[str]]]:
+    """Each suspect with the slips that fit it, in words."""
+    for suspect in finding.suspects:
+        yield suspect, [candidate(suspect, slip, language) for slip in suspect.candidates]
+
+
+def problem(problem: Problem, language: str) -> str:
+    """The problem's sentence; the code and its values where the catalogue lacks it, for nothing is dropped in silence."""
+    values = dict(problem.values)
+    try:
+        return say(problem.code, language, **values)
+    except (KeyError, IndexError, ValueError):
+        return " ".join([problem.code, *(f"{key}={value}" for key, value in values.items())])
+
+
+def state(finding: Finding, language: str) -> str:
+    """`new`, `known` or `gone` in words."""
+    try:
+        return say(f"reports.state.{finding.state}", language)
+    except KeyError:
+        return finding.state
+
+
+def by_severity(result: AuditResult) -> dict[Severity, int]:
+    """How many findings stand at each severity; those that are gone do not."""
+    counts = Counter(finding.severity for finding in result.findings if finding.state != "gone")
+    return {severity: counts[severity] for severity in Severity}
+
+
+def verdict(result: AuditResult, language: str) -> str:
+    """One sentence over the whole, after the worst there is: contradictions, doubts, rounding slips, nothing found, nothing checked."""
+    counts = by_severity(result)
+    worst = next((severity for severity in Severity if counts[severity]), None)
+    if worst:
+        return many(f"reports.verdict.{worst.value}", counts[worst], language)
+    return say("reports.verdict.clean" if result.summary.checks else "reports.verdict.nothing", language)
+
+
+def many(code: str, count: int, language: str) -> str:
+    """The sentence `code` about `count` things; `code.one` is its singular."""
+    return say(f"{code}.one" if count == 1 else code, language, count=f"{count:,}")
+
+
+def percent(part: int, whole: int) -> str:
+    """`83 %` of `whole`, rounded down, so that 100 % means all; `–` of nothing."""
+    return f"{part * 100 // whole} %" if whole else "–"
+
+
+def summary(result: AuditResult, language: str) -> str:
+    """The counts of checks by verdict in one line."""
+    s = result.summary
+    return say(
+        "reports.summary", language, checks=f"{s.checks:,}", passed=f"{s.passed:,}", rounding=s.rounding, improbable=s.improbable,
+        impossible=s.impossible, open=s.open, exempt=s.exempt,
+    )  # fmt: skip
+
+
+def coverage(result: AuditResult, language: str) -> str:
+    """The share of printed figures that some rule checked, and that two or more did."""
+    c = result.coverage
+    return say(
+        "reports.coverage", language, figures=f"{c.figures:,}", checked=f"{c.checked:,}", share=percent(c.checked, c.figures),
+        localisable=f"{c.localisable:,}", twice=percent(c.localisable, c.figures),
+    )  # fmt: skip
+
+
+def severities(result: AuditResult, language: str) -> str:
+    """`4 error, 3 warning, 1 notice`, and how many of all are known or gone."""
+    parts = [
+        f"{say(f'severity.{severity.value}', language)} {count:,}"
+        for severity, count in by_severity(result).items()
+    ]
+    states = Counter(finding.state for finding in result.findings)
+    parts += [
+        f"{say(f'reports.state.{name}', language)} {states[name]:,}"
+        for name in ("known", "gone")
+        if states[name]
+    ]
+    return " · ".join(parts)

@@ -1,0 +1,209 @@
+"""The terminal: the discrepancy table with each equation and its likely causes beneath, then the summary with coverage and problems.
+
+Widths are in terminal cells (a Chinese character takes two). Text of a source is never markup here: `[a]` in a label is printed as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from audit.catalogue import say
+from audit.checks import Severity
+from audit.findings import AuditResult, Finding
+from audit.reports import _numbers, _words
+
+__all__ = ["render"]
+
+NARROW = 80
+STYLES = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
+
+
+def render(
+    result: AuditResult, console: Console, *, language: str = "en", limit: int = 200, quiet: bool = False
+) -> None:
+    """Prints `result` to `console`: at most `limit` findings and as many problems are shown, all are counted; `quiet` leaves the findings' details out."""
+    shown = result.findings[:limit]
+    for part in _parts(result, shown, console.width, language, quiet, limit):
+        console.print(part, markup=False, emoji=False, highlight=False, soft_wrap=False)
+
+
+def _parts(
+    result: AuditResult, shown: Sequence[Finding], width: int, language: str, quiet: bool, limit: int
+) -> Iterator[RenderableType]:
+    if shown:
+        yield from _cards(shown, language) if width < NARROW else _listing(shown, width, language, quiet)
+        yield ""
+    if len(shown) < len(result.findings):
+        yield Text(say("reports.limited", language, shown=len(shown), count=len(result.findings)), "italic")
+    yield from _closing(result, language, limit)
+
+
+# -- the table, from 80 columns on ------------------------------------------------------------------------------------------
+
+
+def _listing(findings: Sequence[Finding], width: int, language: str, quiet: bool) -> Iterator[RenderableType]:
+    rows = [_row(finding, language) for finding in findings]
+    heads = [
+        say(f"reports.col.{name}", language)
+        for name in ("severity", "address", "figure", "values", "imbalance", "unit")
+    ]
+    widths = _widths([heads, *rows], width)
+    yield _grid(widths, heads, [], header=True)
+    for (document, table), group in groupby(
+        zip(findings, rows, strict=True), key=lambda pair: (pair[0].target.document, pair[0].target.table)
+    ):
+        yield Text()
+        yield _heading(document, table, language)
+        for finding, row in group:
+            yield _grid(widths, _folded(row, widths), _styles(finding))
+            if not quiet:
+                yield from (Padding(line, (0, 0, 0, 4), expand=False) for line in _details(finding, language))
+
+
+def _row(finding: Finding, language: str) -> list[str]:
+    values = " → ".join(
+        part for part in (_words.one_line(finding.target.printed), _numbers.expected(finding)) if part
+    )
+    return [
+        say(f"severity.{finding.severity.value}", language), _words.one_line(finding.target.address),
+        _words.label(finding.target), values, _numbers.imbalance(finding), _words.one_line(finding.target.unit),
+    ]  # fmt: skip
+
+
+def _folded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """The row with its label's parts on lines of their own where they do not fit on one."""
+    words = row[2] if cell_len(row[2]) <= widths[2] else row[2].replace(" · ", "\n")
+    return [*row[:2], words, *row[3:]]
+
+
+def _styles(finding: Finding) -> list[str]:
+    faded = "dim" if finding.state != "new" else ""
+    return [
+        f"{STYLES[finding.severity.value]} {faded}".strip(),
+        "dim",
+        faded,
+        f"bold {faded}".strip(),
+        faded,
+        "dim",
+    ]
+
+
+_CAPS = (10, 20, 0, 30, 14, 10)  # the widest that a column gets; the label has what is left
+_LEAST = 14  # cells that the label keeps at 80 columns, whatever the others ask
+
+
+def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Column widths that fill at most `width`: as the texts need up to a cap, and the label what is left."""
+    needs = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    room = width - 2 * len(_CAPS)
+    widths = [min(need, cap) for need, cap in zip(needs, _CAPS, strict=True)]
+    while room - sum(widths) < _LEAST:
+        widest = max(range(len(widths)), key=lambda i: widths[i])
+        widths[widest] -= 1
+    widths[2] = min(needs[2], room - sum(widths))
+    return widths
+
+
+def _grid(
+    widths: Sequence[int], cells: Sequence[str], styles: Sequence[str], *, header: bool = False
+) -> Table:
+    """One row in the shared widths; the header has the rule of SIMPLE_HEAD beneath."""
+    table = Table(
+        box=box.SIMPLE_HEAD if header else None,
+        show_header=header,
+        pad_edge=False,
+        padding=(0, 1),
+        show_edge=False,
+    )
+    for i, (width, cell) in enumerate(zip(widths, cells, strict=True)):
+        right = i in (3, 4)
+        table.add_column(Text(cell), width=width, justify="right" if right else "left", overflow="fold")
+    if not header:
+        table.add_row(*(Text(cell, style) for cell, style in zip(cells, styles, strict=True)))
+    return table
+
+
+def _heading(document: str, table: str, language: str) -> Text:
+    words = _words.one_line(table) or say("reports.prose", language)
+    return Text.assemble((_words.one_line(document), "dim"), "  ", (words, "bold"))
+
+
+def _details(finding: Finding, language: str) -> Iterator[Text]:
+    yield Text(_equation(finding, language))
+    for suspect, slips in _words.causes(finding, language):
+        words, here = _words.label(suspect), _same(suspect, finding.target)
+        if slips:
+            code = "reports.likely" if here else "reports.likely.at"
+            yield Text(say(code, language, label=words, slips="; ".join(slips)), "green")
+        elif not here:
+            yield Text(
+                say("reports.suspect", language, label=words, printed=_words.one_line(suspect.printed)), "dim"
+            )
+    marks = [
+        finding.id,
+        finding.rule,
+        _words.pick(finding.title, language),
+        "" if finding.state == "new" else _words.state(finding, language),
+    ]
+    yield Text(" · ".join(_words.one_line(mark) for mark in marks if mark), "dim")
+
+
+def _same(one: object, other: object) -> bool:
+    names = ("document", "table_number", "grid", "address", "printed")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _equation(finding: Finding, language: str) -> str:
+    """The equation with its figures, or the message where it has none, and what rounding allows."""
+    spelled = _words.one_line(finding.equation) or _words.one_line(_words.pick(finding.message, language))
+    gap, slack = _numbers.imbalance(finding), _numbers.slack(finding)
+    if not gap:
+        return spelled
+    code = "reports.imbalance" if slack else "reports.imbalance.bare"
+    return f"{spelled}   ({say(code, language, imbalance=gap, slack=slack)})"
+
+
+# -- cards, below 80 columns ------------------------------------------------------------------------------------------------
+
+
+def _cards(findings: Sequence[Finding], language: str) -> Iterator[Text]:
+    """Two lines a finding, for narrow windows: what it is, and where."""
+    for finding in findings:
+        severity, address, words, values, gap, unit = _row(finding, language)
+        document = _words.one_line(finding.target.document)
+        yield Text.assemble(
+            (severity, STYLES[finding.severity.value]),
+            "  ",
+            (values, "bold"),
+            f" {unit}",
+            f"  ({gap})" if gap else "",
+        )
+        yield Text.assemble("  ", words, "  ", (f"{document} {address}", "dim"))
+
+
+# -- the closing lines ------------------------------------------------------------------------------------------------------
+
+
+def _closing(result: AuditResult, language: str, limit: int) -> Iterator[Text]:
+    worst = next((s for s, count in _words.by_severity(result).items() if count), None)
+    style = STYLES[worst.value] if worst else "bold green" if result.summary.checks else "yellow"
+    yield Text(_words.verdict(result, language), style)
+    yield Text(_words.severities(result, language))
+    yield Text(_words.summary(result, language))
+    yield Text(_words.coverage(result, language))
+    for problem in result.problems[:limit]:
+        severity = Severity(problem.severity) if problem.severity in STYLES else Severity.WARNING
+        yield Text.assemble(
+            (say(f"severity.{severity.value}", language), STYLES[severity.value]), "  ", (_words.one_line(problem.where), "dim"),
+            "  ", _words.one_line(_words.problem(problem, language)),
+        )  # fmt: skip
+    if len(result.problems) > limit:
+        yield Text(say("reports.problems.limited", language, count=len(result.problems) - limit), "italic")
