@@ -1,0 +1,66 @@
+"""What is wrong with a rule pack: frozen values with file, line, key, what was found, what was expected and the nearest valid word."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from audit.catalogue import say
+
+__all__ = ["PackError", "PackFault", "nearest_word"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackFault:
+    """One mistake in a pack file. `line` and `column` count from 1; `key` is the path of the word (`rules[gdp-sum].sum.total`).
+
+    `expected` are the words that would do; those that begin with `pack.is.` are catalogue codes. `values` fill in what else the sentence says.
+    """
+
+    code: str
+    file: str
+    line: int = 1
+    column: int = 1
+    key: str = ""
+    found: str = ""
+    expected: tuple[str, ...] = ()
+    nearest: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def place(self) -> str:
+        """`file:line:column`, as compilers write it."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def message(self, language: str = "en") -> str:
+        """The whole sentence, place first: `packs/a.yaml:7:5: rules[gdp].severity: found “fatal”; expected error, warning or notice`."""
+        choices = [say(word, language) if word.startswith("pack.is.") else word for word in self.expected]
+        what = say(self.code, language, found=self.found, expected=_choice(choices, language), **dict(self.values))
+        if self.nearest:
+            what += say("pack.nearest", language, nearest=self.nearest)
+        return ": ".join(filter(None, (self.place, self.key, what)))
+
+
+class PackError(Exception):
+    """Everything that is wrong with the packs of one run, in order of file and line."""
+
+    def __init__(self, faults: Iterable[PackFault]) -> None:
+        self.errors = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column)))
+        super().__init__(self.message())
+
+    def message(self, language: str = "en") -> str:
+        """One line a fault."""
+        return "\n".join(fault.message(language) for fault in self.errors)
+
+
+def nearest_word(wanted: str, words: Iterable[str]) -> str:
+    """The word most like `wanted`, or '' where none is near; for a message, never for a decision."""
+    known = {word.casefold(): word for word in words}
+    close = difflib.get_close_matches(wanted.casefold(), known, 1, 0.6)
+    return known[close[0]] if close else ""
+
+
+def _choice(words: list[str], language: str) -> str:
+    comma, last = ("、", "或") if language == "zh" else (", ", " or ")
+    return last.join(filter(None, (comma.join(words[:-1]), *words[-1:])))

@@ -1,0 +1,48 @@
+"""A rule pack as the audit uses it: frozen values, free of YAML and pydantic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from audit.checks import Profile, Rule
+from audit.units import Unit
+
+__all__ = ["Pack", "Selector"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """Which table of a document an alias stands for; `heading` goes from the outer heading inwards. An empty one is the document's only table."""
+
+    heading: tuple[str, ...] = ()
+    caption: str = ""
+    columns: tuple[str, ...] = ()
+    nth: int | None = None
+    joined: bool = False
+    unit: Unit | None = None
+    line: int = 0
+
+    @property
+    def words(self) -> str:
+        """What it asks for, to show in a message."""
+        return " > ".join(filter(None, (*self.heading, self.caption))) or ", ".join(self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """Rules for the documents whose file names `applies_to` matches (for every document where it is empty).
+
+    `tables` names the documents' tables, `expectations` are Great Expectations as written; `file` is the path it was read from.
+    """
+
+    pack: str
+    version: int = 1
+    language: str = "en"
+    applies_to: tuple[str, ...] = ()
+    profile: Profile = field(default_factory=Profile)
+    tables: Mapping[str, Selector] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    expectations: tuple[Mapping[str, Any], ...] = ()
+    file: str = ""
