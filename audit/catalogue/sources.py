@@ -1,3 +1,44 @@
 """Sentences of the sources."""
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS: dict[str, tuple[str, str]] = {
+    "sources.missing": ("there is no such file", "没有这个文件"),
+    "sources.folder": ("this is a folder; name a file in it", "这是一个文件夹，请指明其中的文件"),
+    "sources.empty": ("the file is empty", "文件是空的"),
+    "sources.unreadable": ("the file cannot be opened: {reason}", "文件打不开：{reason}"),
+    "sources.binary": ("the file is neither text nor a format that can be read", "文件既不是文本，也不是可读的格式"),
+    "sources.damaged": ("the file is damaged: its package cannot be opened", "文件已损坏，无法打开"),
+    "sources.archive": ("the file is an archive; unpack it first", "这是压缩包，请先解压"),
+    "sources.encrypted": ("the file is protected by a password", "文件有密码保护"),
+    "sources.encoding": (
+        "the text is in none of UTF-8, UTF-16, GB18030 and Big5; save it as UTF-8",
+        "文本不是 UTF-8、UTF-16、GB18030 或 Big5 编码，请另存为 UTF-8",
+    ),
+    "sources.unsupported": (
+        "a {kind} file cannot be read here: {library} is not installed",
+        "此处不能读 {kind} 文件：未安装 {library}",
+    ),
+    "sources.shifted": (
+        "the row's cells were moved into their columns: {moved}; {why}",
+        "该行单元格已移到所属各列：{moved}；{why}",
+    ),
+    "sources.shifted.width": ("it has {cells} cells where the table has {columns} columns", "该行 {cells} 格，表有 {columns} 列"),
+    "sources.shifted.kind": ("as it stands, “{text}” would be in column {column}", "照原样“{text}”会落在第 {column} 列"),
+    "sources.ragged": (
+        "the row has {cells} cells where the table has {columns} columns, and no reading is better than another; it was left as it stands",
+        "该行有 {cells} 格而表有 {columns} 列，没有哪种对齐更合理，按原样保留",
+    ),
+    "sources.overflow": (
+        "{cells} cells stand beyond the table's {columns} columns and belong to none: {text}",
+        "有 {cells} 格超出表的 {columns} 列，不属于任何一列：{text}",
+    ),
+    "sources.repeated": (
+        "the row repeats the last one before the page break and was counted once",
+        "该行与分页前最后一行相同，只计一次",
+    ),
+    "sources.contents": ("a table of contents up to {end} was set aside", "到 {end} 为止是目录，未作表格读取"),
+    "sources.no-rows": ("the table has a header and no rows", "表只有表头，没有数据行"),
+    "sources.quotes": (
+        "a quotation mark is opened and never closed; the lines were read as they stand",
+        "引号未闭合，各行按原样读取",
+    ),
+}
