@@ -17,7 +17,7 @@ from audit.intervals import Interval, Undefined, point, unround
 from audit.tables.model import Cell
 from audit.units import NONE, Unit
 
-__all__ = ["Bindings", "Bound", "Outcome", "judge", "term_figure", "term_unit"]
+__all__ = ["Bound", "Outcome", "common_unit", "judge", "severity", "term_figure", "term_unit"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class Outcome:
     expected: Interval | None = None
     implied: Fraction | None = None
     reason: str = ""
+    document: str = ""
 
     @property
     def terms(self) -> Iterator[tuple[str, Term]]:
@@ -164,26 +165,22 @@ def _bounded(interval: Interval, bound: str, quantum: Fraction) -> Interval:
     return interval
 
 
-def judge(check: Check, profile: Profile) -> Iterator[Outcome]:
-    """The outcome of every record of `check`, in their order."""
+def judge(check: Check, profile: Profile, document: str = "") -> Iterator[Outcome]:
+    """The outcome of every record of `check`, in their order; `document` names their source."""
     coefficients = linear(check.equation)
     for record in check.records:
-        if record.exempt or record.open:
+        known = record.exempt or record.open
+        if known:
             verdict = Verdict.EXEMPT if record.exempt else Verdict.OPEN
-            yield Outcome(
-                check=check,
-                record=record,
-                bindings=record.terms,
-                verdict=verdict,
-                reason=record.exempt or record.open,
+            outcome = Outcome(
+                check=check, record=record, bindings=record.terms, verdict=verdict, reason=known
             )
-            continue
-        yield _closest(
-            [
-                _judge(check, record, bindings, coefficients, profile)
-                for bindings in (record.terms, *record.alternatives)
+        else:
+            tried = [
+                _judge(check, record, b, coefficients, profile) for b in (record.terms, *record.alternatives)
             ]
-        )
+            outcome = _closest(tried)
+        yield replace(outcome, document=document)
 
 
 _ORDER = {Verdict.PASS: 0, Verdict.ROUNDING: 1, Verdict.IMPROBABLE: 2, Verdict.IMPOSSIBLE: 3, Verdict.OPEN: 4}
@@ -206,7 +203,7 @@ def _judge(
         Outcome(check=check, record=record, bindings=bindings, verdict=Verdict.OPEN),
     )
     try:
-        bound = Bound(bindings, profile, _common_unit(bindings, coefficients))
+        bound = Bound(bindings, profile, common_unit(bindings, coefficients))
         left, right = evaluate(equation.left, bound), evaluate(equation.right, bound)
         expected = solve(equation, check.target, bound)
     except Undefined as undefined:
@@ -264,7 +261,7 @@ def _roundable(expected: Interval | None, unit: Fraction) -> bool:
     return bool((expected.low / unit).denominator != 1)
 
 
-def _common_unit(bindings: Bindings, coefficients: Mapping[str, Fraction] | None) -> Unit:
+def common_unit(bindings: Bindings, coefficients: Mapping[str, Fraction] | None) -> Unit:
     """The unit that figures without one of their own share in a sum; `Undefined` where a sum would add unlike things."""
     if coefficients is None:
         return NONE

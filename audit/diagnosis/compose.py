@@ -1,0 +1,215 @@
+"""What a finding says: both sides with their figures, the gap and what rounding allows, the suspects and their slips. The one place where findings are built."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from audit.catalogue import say
+from audit.checks import Profile, Rule, Severity, Term, Verdict
+from audit.diagnosis.cells import cell_ref
+from audit.diagnosis.suspects import Graph
+from audit.engine.exact import Bound, Outcome, common_unit, term_figure
+from audit.findings import CellRef, Expected, Finding, Suspect, TermRef
+from audit.formulas import linear, spell
+
+__all__ = ["compose", "fingerprint"]
+
+REPORTED = (Verdict.ROUNDING, Verdict.IMPROBABLE, Verdict.IMPOSSIBLE)
+MOST_DIAGNOSED = 500
+"""Findings beyond this many in one document are reported without suspects: by then the rule is wrong, or the document."""
+
+
+def compose(outcomes: Sequence[Outcome], profile: Profile) -> list[Finding]:
+    """The findings of one document, in the order of its cells; ids are given by the pipeline."""
+    graph = Graph(outcomes, profile)
+    reported = [outcome for outcome in outcomes if outcome.verdict in REPORTED and outcome.severity]
+    findings = []
+    for k, group in enumerate(_grouped(reported, outcomes)):
+        suspects = graph.suspects(group[0]) if k < MOST_DIAGNOSED and len(group) == 1 else []
+        findings.append(_finding(group, graph, profile, suspects))
+    return _related(_distinct(sorted(findings, key=_place)))
+
+
+def _place(finding: Finding) -> tuple[Any, ...]:
+    return finding.target.table_number, finding.target.grid, -finding.severity.rank, finding.rule
+
+
+def _grouped(reported: Sequence[Outcome], outcomes: Sequence[Outcome]) -> Iterator[list[Outcome]]:
+    """Outcomes by root cause: two columns that disagree in every row are one finding (a heading repeated), all others stand alone."""
+    judged = Counter(id(o.check) for o in outcomes if o.verdict not in (Verdict.OPEN, Verdict.EXEMPT))
+    failed = Counter(id(o.check) for o in reported if o.verdict is Verdict.IMPOSSIBLE)
+    groups: dict[int, list[Outcome]] = {}
+    for outcome in reported:
+        check = id(outcome.check)
+        if outcome.check.rule.family == "same" and failed[check] == judged[check] >= 3:
+            groups.setdefault(check, []).append(outcome)
+        else:
+            yield [outcome]
+    yield from groups.values()
+
+
+def _finding(
+    group: Sequence[Outcome], graph: Graph, profile: Profile, suspects: Sequence[Suspect]
+) -> Finding:
+    outcome = group[0]
+    rule = outcome.check.rule
+    bound = Bound(outcome.bindings, profile, common_unit(outcome.bindings, linear(outcome.check.equation)))
+    target, expected = CellRef(**cell_ref(outcome, outcome.target)), _expected(outcome, bound)
+    equation = _spelled(outcome)
+    passing, failing = graph.counts(outcome)
+    scale = bound.factor(outcome.target)
+    return Finding(
+        id="", rule=rule.id, pack=rule.pack, family=rule.family, severity=outcome.severity or Severity.NOTICE, verdict=outcome.verdict,
+        title=rule.title or {"en": rule.id, "zh": rule.id}, message=_message(outcome, target, expected, len(group)), target=target,
+        terms=tuple(ref for one in group for ref in _terms(one, skip_target=one is outcome)), expected=expected, equation=equation,
+        imbalance=None if outcome.imbalance is None else outcome.imbalance / scale,
+        slack=None if outcome.slack is None else outcome.slack / scale,
+        suspects=tuple(suspects), fingerprint=fingerprint(rule, target, outcome.check.equation.text), why=rule.why, basis=rule.basis, version=rule.version,
+        passing=passing, failing=failing,
+    )  # fmt: skip
+
+
+def fingerprint(rule: Rule, target: CellRef, equation: str) -> str:
+    """Sixteen hexadecimal digits for a rule at a place: the same in the next edition, whatever the figures are."""
+    words = [rule.pack, rule.id, equation, target.table, target.row, target.column]
+    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:16]
+
+
+def _distinct(findings: list[Finding]) -> list[Finding]:
+    """Fingerprints made unique by counting places that carry the same labels."""
+    seen: Counter[str] = Counter()
+    result = []
+    for finding in findings:
+        seen[finding.fingerprint] += 1
+        count = seen[finding.fingerprint]
+        result.append(
+            finding if count == 1 else replace(finding, fingerprint=f"{finding.fingerprint[:13]}-{count:02d}")
+        )
+    return result
+
+
+def _related(findings: list[Finding]) -> list[Finding]:
+    """Findings that share a cell name each other's fingerprints; the pipeline turns them into ids."""
+    by_cell: dict[tuple[int, tuple[int, int]], list[str]] = {}
+    for finding in findings:
+        for key in {(ref.table_number, ref.grid) for ref in (finding.target, *finding.terms)}:
+            by_cell.setdefault(key, []).append(finding.fingerprint)
+    return [
+        replace(
+            f,
+            related=tuple(
+                dict.fromkeys(
+                    p for p in by_cell[(f.target.table_number, f.target.grid)] if p != f.fingerprint
+                )
+            )[:8],
+        )
+        for f in findings
+    ]
+
+
+def _terms(outcome: Outcome, *, skip_target: bool) -> Iterator[TermRef]:
+    coefficients = linear(outcome.check.equation)
+    for name, term in outcome.terms:
+        if skip_target and term is outcome.target and name == outcome.check.target:
+            continue
+        yield TermRef(
+            **cell_ref(outcome, term), sign=_sign(name, outcome.check.target, coefficients), name=name
+        )
+
+
+def _sign(name: str, target: str, coefficients: Mapping[str, Fraction] | None) -> str:
+    """The sign with which a term enters the value expected of the target; empty in a ratio."""
+    if coefficients is None or name not in coefficients:
+        return ""
+    own = coefficients.get(target, Fraction(1))
+    return "+" if name == target or -coefficients[name] / own >= 0 else "-"
+
+
+def _expected(outcome: Outcome, bound: Bound) -> Expected | None:
+    """What the other figures imply, in the target's printed unit; one end alone for an inequality."""
+    if outcome.expected is None:
+        return None
+    factor = bound.factor(outcome.target)
+    low, high = (
+        None if isinstance(end, float) and math.isinf(end) else Fraction(end) / factor
+        for end in outcome.expected
+    )
+    relation = outcome.check.equation.relation
+    if relation == ">=":
+        high = None
+    elif relation == "<=":
+        low = None
+    value = None if outcome.implied is None else outcome.implied / factor
+    return Expected(low=low, high=high, value=value, unit=cell_ref(outcome, outcome.target)["unit"])
+
+
+def _spelled(outcome: Outcome) -> str:
+    """The equation with its printed figures."""
+    equation = outcome.check.equation
+    relation = {"<=": "≤", ">=": "≥"}.get(equation.relation, "=")
+    return f"{spell(equation.left, lambda n: _figures(outcome, n))} {relation} {spell(equation.right, lambda n: _figures(outcome, n))}"
+
+
+def _figures(outcome: Outcome, name: str) -> str:
+    bound = outcome.bindings[name]
+    terms = bound if isinstance(bound, tuple) else (bound,)
+    texts = [_printed(term) for term in terms]
+    if len(texts) == 1:
+        return texts[0]
+    return f"({' + '.join(texts)})"
+
+
+def _printed(term: Term) -> str:
+    figure = term_figure(term)
+    return " ".join((figure.text if term.value else term.cell.text).split()) or "·"
+
+
+def _message(outcome: Outcome, target: CellRef, expected: Expected | None, count: int) -> dict[str, str]:
+    """The finding in one sentence."""
+    values = {
+        "row": target.row or target.column,
+        "column": target.column,
+        "printed": _printed(outcome.target),
+        "count": count,
+        "unit": target.unit,
+    }
+    code = f"message.{outcome.verdict.value}"
+    if count > 1:
+        code = "message.columns"
+    elif outcome.check.note:
+        code = f"message.{outcome.check.note}"
+    elif expected is None or expected.low is expected.high is None:
+        code = "message.unexplained"
+    elif expected.low is None or expected.high is None:
+        code = "message.bound"
+    texts = {}
+    for language in ("en", "zh"):
+        words = _range(expected, outcome, language)
+        texts[language] = say(code, language, **values, expected=words, equation=_spelled(outcome))
+    return texts
+
+
+def _range(expected: Expected | None, outcome: Outcome, language: str) -> str:
+    """`441.5 to 442.5`, `at least 137.9`, or the one value, with one digit more than the target prints."""
+    if expected is None:
+        return ""
+    places = term_figure(outcome.target).decimals
+    low, high = expected.low, expected.high
+    if low is not None and high is not None:
+        if low == high:
+            return _short(low, places + 1)
+        return say("value.between", language, low=_short(low, places + 1), high=_short(high, places + 1))
+    if low is not None:
+        return say("value.least", language, value=_short(low, places + 1))
+    return say("value.most", language, value=_short(high, places + 1)) if high is not None else ""
+
+
+def _short(value: Fraction | None, places: int) -> str:
+    text = f"{float(value or 0):.{places}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")

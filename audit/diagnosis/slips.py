@@ -1,0 +1,116 @@
+"""What the slip was: the ways in which people miscopy a figure, tried against the interval that the other figures imply.
+
+Each slip names its cause and the value that should have been printed. `chance` is how many values of that step an interval of this width would admit by accident: a
+sign found in one try is telling, one digit among a hundred edits much less.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from audit.figures import Figure
+from audit.findings import Candidate
+from audit.intervals import Interval
+
+__all__ = ["Neighbour", "edits", "slips"]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A figure beside the suspect from which it may have been copied: `label` names it, `value` is in the suspect's printed unit."""
+
+    label: str
+    value: Fraction
+
+
+def slips(figure: Figure, implied: Interval, neighbours: tuple[Neighbour, ...] = ()) -> Iterator[Candidate]:
+    """The slips that would explain why `figure` stands where `implied` (in its printed unit) should, most telling first within each step."""
+    if figure.value is None or math.isinf(implied.low) or math.isinf(implied.high):
+        return
+    value = Fraction(figure.value)
+    odds = _Odds(value, Fraction(figure.quantum), implied)
+    if value and -value in odds:
+        yield odds.candidate("sign", -value, 1, _like(figure, -value))
+    scales = [(k, value * Fraction(10) ** k) for k in range(-8, 9) if k]
+    for k, scaled in scales:
+        if value and scaled in odds:
+            yield odds.candidate(
+                "unit" if abs(k) in (4, 8) else "scale", scaled, len(scales), _decimal(scaled), f"10^{k}"
+            )
+    found: set[Fraction] = set()
+    variants = list(edits(str(figure.value)))
+    for cause, text in variants:
+        number = _number(text)
+        if number is not None and number != value and number not in found and number in odds:
+            found.add(number)
+            yield odds.candidate(cause, number, len(variants), text)
+    for neighbour in neighbours:
+        if neighbour.value == value and not (implied.low <= value <= implied.high):
+            yield odds.candidate("copied", odds.middle, len(neighbours), "", neighbour.label)
+
+
+class _Odds:
+    """How likely a value falls within the implied interval by accident."""
+
+    def __init__(self, value: Fraction, unit: Fraction, implied: Interval) -> None:
+        self.low, self.high = implied.low - unit / 2, implied.high + unit / 2
+        self.middle = (implied.low + implied.high) / 2
+        reach = max(abs(value), abs(self.middle), unit) * 2
+        self.share = min(Fraction(1), (self.high - self.low) / reach)
+
+    def __contains__(self, value: Fraction) -> bool:
+        return bool(self.low <= value <= self.high)
+
+    def candidate(
+        self, cause: str, value: Fraction, tries: int, text: str = "", detail: str = ""
+    ) -> Candidate:
+        return Candidate(
+            cause=cause, value=value, text=text, detail=detail, chance=float(round(self.share * tries, 6))
+        )
+
+
+def edits(text: str) -> Iterator[tuple[str, str]]:
+    """(cause, text) for every text one slip of the hand away: transposed, digit, lost, doubled, point.
+
+    `lost` is a digit that the printed text lacks, `doubled` one that it has too much.
+    """
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    for i in range(len(digits) - 1):
+        if digits[i] != digits[i + 1] and "." not in digits[i : i + 2]:
+            yield "transposed", sign + digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
+    for i, digit in enumerate(digits):
+        if digit != ".":
+            yield from (
+                ("digit", sign + digits[:i] + other + digits[i + 1 :])
+                for other in "0123456789"
+                if other != digit
+            )
+    for i in range(len(digits) + 1):
+        yield from (("lost", sign + digits[:i] + other + digits[i:]) for other in "0123456789")
+    for i, digit in enumerate(digits):
+        if digit != "." and len(digits) > 1:
+            yield "doubled", sign + digits[:i] + digits[i + 1 :]
+    bare = digits.replace(".", "")
+    yield from (("point", f"{sign}{bare[:i]}.{bare[i:]}") for i in range(1, len(bare)))
+
+
+def _number(text: str) -> Fraction | None:
+    digits = text.lstrip("-")
+    if not digits or (len(digits) > 1 and digits[0] == "0" and digits[1] != "."):
+        return None
+    try:
+        return Fraction(Decimal(text))
+    except InvalidOperation:
+        return None
+
+
+def _decimal(value: Fraction) -> str:
+    return format((Decimal(value.numerator) / Decimal(value.denominator)).normalize(), "f")
+
+
+def _like(figure: Figure, value: Fraction) -> str:
+    return format(Decimal(value.numerator) / Decimal(value.denominator), f".{figure.decimals}f")

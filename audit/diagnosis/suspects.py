@@ -1,0 +1,167 @@
+"""Which cell is wrong: Fellegi and Holt's principle (1976) for one cell at a time, in the graph of checks and cells.
+
+A cell is a suspect of a failed check where one other value in it would let the check hold. Checks that pass through the cell and would break are its alibi; failed
+ones that would hold too speak against it. All ties are listed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from audit.checks import Profile, Term, Verdict
+from audit.diagnosis.cells import cell_ref, labels
+from audit.diagnosis.slips import Neighbour, slips
+from audit.engine import verdicts
+from audit.engine.exact import Bound, Outcome, common_unit, term_figure
+from audit.engine.solve import solve
+from audit.findings import Candidate, Suspect
+from audit.formulas import evaluate, linear
+from audit.intervals import Interval, Undefined, point, unround
+
+__all__ = ["Graph"]
+
+MOST_TERMS = 60
+"""A finding over more cells than this names its target alone: no single cell can be told there."""
+
+_JUDGED = (Verdict.PASS, Verdict.ROUNDING, Verdict.IMPROBABLE, Verdict.IMPOSSIBLE)
+_FAILED = (Verdict.IMPOSSIBLE, Verdict.IMPROBABLE)
+
+
+class Graph:
+    """Outcomes by the cells that they judge."""
+
+    def __init__(self, outcomes: Iterable[Outcome], profile: Profile) -> None:
+        self.profile = profile
+        self.through: dict[int, list[Outcome]] = defaultdict(list)
+        for outcome in outcomes:
+            if outcome.verdict in _JUDGED:
+                for cell in {id(term.cell) for _, term in outcome.terms}:
+                    self.through[cell].append(outcome)
+
+    def suspects(self, outcome: Outcome) -> list[Suspect]:
+        """The cells to blame for a failed outcome, the likeliest first, each with the slips that fit."""
+        terms = list(_numbered(outcome))
+        if len(terms) > MOST_TERMS:
+            terms = [(name, k, term) for name, k, term in terms if name == outcome.check.target]
+        found = [suspect for name, k, term in terms if (suspect := self._suspect(outcome, name, k, term))]
+        found = _telling(found)
+        target = outcome.target.cell
+        return sorted(found, key=lambda s: (_rank(s), s.grid != (target.row, target.column)))
+
+    def _suspect(self, outcome: Outcome, name: str, member: int, term: Term) -> Suspect | None:
+        figure, bound = term_figure(term), _bound(outcome, self.profile)
+        if not figure.is_number or (term.exact and name != outcome.check.target):
+            return None
+        implied = solve(outcome.check.equation, name, bound, member)
+        if implied is None:
+            return None
+        factor = bound.factor(term)
+        printed = Interval(implied.low / factor, implied.high / factor)
+        candidates = [
+            self._weigh(outcome, term, candidate, bound)
+            for candidate in slips(figure, printed, _neighbours(term))
+        ]
+        middle = (
+            implied
+            if math.isinf(implied.low) or math.isinf(implied.high)
+            else point((implied.low + implied.high) / 2)
+        )
+        _, breaks = self._effect(outcome, term, middle)
+        ranked = sorted(candidates, key=lambda c: (c.breaks - c.explains, c.chance))
+        return Suspect(**cell_ref(outcome, term), candidates=tuple(ranked[:4]), alibi=breaks)
+
+    def _weigh(self, outcome: Outcome, term: Term, candidate: Candidate, bound: Bound) -> Candidate:
+        """The candidate with the other checks that it explains and breaks."""
+        factor = bound.factor(term)
+        value = (
+            unround(candidate.value * factor, bound.quantum(term))
+            if bound.quantum(term)
+            else point(candidate.value * factor)
+        )
+        explains, breaks = self._effect(outcome, term, value)
+        return replace(candidate, explains=explains, breaks=breaks)
+
+    def _effect(self, outcome: Outcome, term: Term, value: Interval) -> tuple[int, int]:
+        """(failed checks that would hold, passing checks that would fail) if the cell stood for `value`."""
+        explains = breaks = 0
+        if term.value is not None:
+            return 0, 0
+        for other in self.through[id(term.cell)]:
+            if other is outcome:
+                continue
+            holds = _holds(other, self.profile, {id(term.cell): value})
+            failed = other.verdict in _FAILED
+            explains += failed and holds
+            breaks += not failed and not holds
+        return explains, breaks
+
+    def counts(self, outcome: Outcome) -> tuple[int, int]:
+        """(passing, failing) other checks through the target."""
+        others = [other for other in self.through[id(outcome.target.cell)] if other is not outcome]
+        failing = sum(other.verdict in _FAILED for other in others)
+        return len(others) - failing, failing
+
+
+def _rank(suspect: Suspect) -> tuple[int, float]:
+    best = suspect.candidates[0] if suspect.candidates else None
+    weight = best.breaks - best.explains if best else suspect.alibi
+    return weight, best.chance if best else 1.0
+
+
+def _telling(found: Sequence[Suspect]) -> list[Suspect]:
+    """Those without an alibi, or the least alibied, and those that a slip explains without breaking more."""
+    least = min((suspect.alibi for suspect in found), default=0)
+    kept = []
+    for suspect in found:
+        slips_that_fit = tuple(c for c in suspect.candidates if c.breaks <= max(least, c.explains))
+        if suspect.alibi == least or slips_that_fit:
+            kept.append(replace(suspect, candidates=slips_that_fit))
+    return kept
+
+
+def _numbered(outcome: Outcome) -> Iterator[tuple[str, int, Term]]:
+    for name, bound in outcome.bindings.items():
+        for k, term in enumerate(bound if isinstance(bound, tuple) else (bound,)):
+            yield name, k, term
+
+
+def _bound(outcome: Outcome, profile: Profile, swap: dict[int, Interval] | None = None) -> Bound:
+    return Bound(
+        outcome.bindings,
+        profile,
+        common_unit(outcome.bindings, linear(outcome.check.equation)),
+        swap=swap or {},
+    )
+
+
+def _holds(outcome: Outcome, profile: Profile, swap: dict[int, Interval]) -> bool:
+    """True where the outcome's sides meet once a cell stands for another value."""
+    equation = outcome.check.equation
+    try:
+        bound = _bound(outcome, profile, swap)
+        return bool(
+            verdicts.gap(evaluate(equation.left, bound), equation.relation, evaluate(equation.right, bound))
+            <= 0
+        )
+    except Undefined:
+        return False
+
+
+def _neighbours(term: Term) -> tuple[Neighbour, ...]:
+    """The figures above, below, left and right of a cell."""
+    table, cell, found = term.table, term.cell, []
+    for dr, dc in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+        r, c = cell.row + dr, cell.column + dc
+        if table.header_rows <= r < len(table.grid) and 0 <= c < len(table.grid[r]):
+            other = table.at(r, c)
+            if (
+                other.figure.value is not None and abs(other.figure.value) > 9
+            ):  # small figures agree by accident
+                found.append(
+                    Neighbour(" · ".join(filter(None, labels(table, other))), Fraction(other.figure.value))
+                )
+    return tuple(found)

@@ -1,0 +1,211 @@
+"""The run in reading order: read, find the packs that apply, bind, judge, diagnose, and count what was covered."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audit.catalogue import say
+from audit.checks import Check, Rule, Verdict
+from audit.diagnosis import compose
+from audit.diagnosis.cells import reference
+from audit.engine.exact import Outcome, judge
+from audit.families import families
+from audit.families._base import Scope
+from audit.findings import AuditResult, Coverage, Finding, RuleRun, Summary, TableCoverage
+from audit.rulepack import Pack, applies, resolve
+from audit.sources import read
+from audit.tables.labels import LabelError
+from audit.tables.model import Document, Problem, Table
+
+__all__ = ["audit_document", "audit_files", "bind"]
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One pack held against one document."""
+
+    pack: Pack
+    document: Document
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[Problem, ...]
+
+
+def audit_files(
+    paths: Sequence[Path], packs: Sequence[Pack], progress: Progress | None = None
+) -> AuditResult:
+    """Audits every file by the packs that apply to it; `sources.ReadError` where one cannot be read."""
+    documents, judged, problems = [], [], []
+    for k, path in enumerate(paths):
+        if progress:
+            progress(path.name, k, len(paths))
+        document = read(path)
+        documents.append(document)
+        problems.extend(document.problems)
+        held = [audit_document(document, pack) for pack in packs if applies(pack, document)]
+        judged.extend(held)
+        if not held:
+            problems.append(Problem(code="pack.none", where=document.name))
+    problems.extend(problem for one in judged for problem in one.problems)
+    return _result(documents, judged, problems)
+
+
+def audit_document(document: Document, pack: Pack) -> Judged:
+    """Every check of `pack` on `document`, judged."""
+    scope, problems = resolve(pack, document)
+    outcomes: list[Outcome] = []
+    for rule in pack.rules:
+        checks, broken = bind(rule, scope, pack.language)
+        found = [outcome for check in checks for outcome in judge(check, scope.profile, document.name)]
+        problems = [*problems, *broken, *_open(rule, found, document, bool(broken), pack.language)]
+        outcomes.extend(found)
+    return Judged(pack=pack, document=document, outcomes=tuple(outcomes), problems=tuple(problems))
+
+
+def bind(rule: Rule, scope: Scope, language: str = "en") -> tuple[list[Check], list[Problem]]:
+    """The checks of a rule; a label that finds nothing, or several, breaks the rule and says so."""
+    checks: list[Check] = []
+    try:
+        checks.extend(families()[rule.family].bind(rule, scope))
+    except LabelError as error:
+        return checks, [_broken(rule, scope, error, language)]
+    return checks, []
+
+
+def _broken(rule: Rule, scope: Scope, error: LabelError, language: str) -> Problem:
+    code = {
+        "label.several": "rule.label.several", "table.absent": "rule.table", "table.unknown": "rule.table", "label.reference": "rule.reference",
+    }.get(error.code, "rule.label")  # fmt: skip
+    nearest = "; ".join(error.nearest)
+    if code == "rule.label" and nearest:
+        nearest = say("rule.nearest", language, nearest=nearest)
+    values = {
+        "rule": rule.id,
+        "label": error.label,
+        "table": error.table,
+        "kind": say(f"kind.{error.kind}", language),
+        "nearest": nearest,
+    }
+    return Problem(
+        code=code,
+        where=f"{scope.document.name} · {rule.pack}:{rule.line}",
+        values=tuple(values.items()),
+        severity="warning",
+    )
+
+
+def _open(
+    rule: Rule, outcomes: Iterable[Outcome], document: Document, broken: bool, language: str
+) -> Iterator[Problem]:
+    """What a rule left unjudged, by reason; a rule that met no figure at all says so."""
+    outcomes = list(outcomes)
+    if not outcomes and not broken:
+        yield Problem(
+            code="rule.nothing",
+            where=f"{document.name} · {rule.pack}:{rule.line}",
+            values=(("rule", rule.id),),
+        )
+    reasons = Counter(outcome.reason for outcome in outcomes if outcome.verdict is Verdict.OPEN)
+    for reason, count in reasons.items():
+        values = (("rule", rule.id), ("count", str(count)), ("reason", say(reason, language)))
+        yield Problem(code="rule.open", where=document.name, values=values, severity="notice")
+
+
+def _result(
+    documents: Sequence[Document], judged: Sequence[Judged], problems: Sequence[Problem]
+) -> AuditResult:
+    outcomes = [outcome for one in judged for outcome in one.outcomes]
+    findings: list[Finding] = []
+    for document in documents:
+        mine = [one for one in judged if one.document is document]
+        for one in mine:
+            findings.extend(compose(one.outcomes, one.pack.profile))
+    findings = _numbered(findings)
+    return AuditResult(
+        documents=tuple(documents), findings=tuple(findings), summary=_summary(outcomes), coverage=_coverage(documents, outcomes, findings),
+        problems=tuple(problems), rules=tuple(_runs(judged)), packs=tuple(dict.fromkeys(one.pack.pack for one in judged)),
+    )  # fmt: skip
+
+
+def _numbered(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings with ids F001, F002, … in their order; `related` named by them."""
+    ids = {finding.fingerprint: f"F{k:03d}" for k, finding in enumerate(findings, 1)}
+    return [
+        replace(finding, id=f"F{k:03d}", related=tuple(ids[p] for p in finding.related if p in ids))
+        for k, finding in enumerate(findings, 1)
+    ]
+
+
+def _summary(outcomes: Iterable[Outcome]) -> Summary:
+    counts = Counter(outcome.verdict for outcome in outcomes)
+    return Summary(
+        checks=sum(counts.values()), passed=counts[Verdict.PASS], rounding=counts[Verdict.ROUNDING], improbable=counts[Verdict.IMPROBABLE],
+        impossible=counts[Verdict.IMPOSSIBLE], open=counts[Verdict.OPEN], exempt=counts[Verdict.EXEMPT],
+    )  # fmt: skip
+
+
+def _runs(judged: Iterable[Judged]) -> Iterator[RuleRun]:
+    """How each rule fared over all documents of its pack."""
+    by_rule: dict[tuple[str, str], list[Outcome]] = {}
+    rules: dict[tuple[str, str], Rule] = {}
+    for one in judged:
+        for rule in one.pack.rules:
+            rules[one.pack.pack, rule.id] = rule
+            by_rule.setdefault((one.pack.pack, rule.id), [])
+        for outcome in one.outcomes:
+            by_rule[one.pack.pack, outcome.check.rule.id].append(outcome)
+    for (pack, name), outcomes in by_rule.items():
+        rule = rules[pack, name]
+        yield RuleRun(
+            id=name,
+            pack=pack,
+            family=rule.family,
+            title=rule.title,
+            summary=_summary(outcomes),
+            inferred=rule.inferred,
+        )
+
+
+_PROVING = (Verdict.PASS, Verdict.ROUNDING, Verdict.IMPROBABLE, Verdict.IMPOSSIBLE)
+
+
+def _coverage(
+    documents: Sequence[Document], outcomes: Iterable[Outcome], findings: Iterable[Finding]
+) -> Coverage:
+    """Which printed figures some judged check covers, table by table."""
+    through: dict[int, list[Verdict]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.verdict in _PROVING:
+            for cell in {id(term.cell) for _, term in outcome.terms}:
+                through[cell].append(outcome.verdict)
+    found = Counter((f.target.document, f.target.table_number, f.severity.value) for f in findings)
+    tables = [
+        _table_coverage(document, table, through, found)
+        for document in documents
+        for table in document.tables
+    ]
+    return Coverage(
+        figures=sum(t.figures for t in tables), checked=sum(t.checked for t in tables), localisable=sum(t.localisable for t in tables), tables=tuple(tables)
+    )  # fmt: skip
+
+
+def _table_coverage(
+    document: Document,
+    table: Table,
+    through: Mapping[int, list[Verdict]],
+    found: Counter[tuple[str, int, str]],
+) -> TableCoverage:
+    cells = list(table.figures)
+    checked = [cell for cell in cells if id(cell) in through]
+    proved = frozenset((c.row, c.column) for c in checked if all(v is Verdict.PASS for v in through[id(c)]))
+    return TableCoverage(
+        document=document.name, table=table.title, table_number=table.number, figures=len(cells), checked=len(checked),
+        localisable=sum(len(through[id(cell)]) > 1 for cell in checked), checks=sum(len(through[id(cell)]) for cell in checked),
+        errors=found[document.name, table.number, "error"], warnings=found[document.name, table.number, "warning"],
+        notices=found[document.name, table.number, "notice"], passed=proved,
+        unchecked=tuple(reference(document.name, table, cell) for cell in cells if id(cell) not in through),
+    )  # fmt: skip
