@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from audit.catalogue import LANGUAGES, say
 from audit.checks import Severity
 from audit.findings import AuditResult, Candidate, CellRef, Finding, Suspect
-from audit.reports._numbers import like
+from audit.reports._numbers import imbalance, like, slack
 from audit.tables.model import Problem
 
 __all__ = [
-    "by_severity", "candidate", "cause", "causes", "coverage", "label", "many", "one_line", "pair", "percent", "pick", "place", "problem", "severities",
-    "state", "summary", "verdict",
+    "by_severity", "candidate", "cause", "causes", "coverage", "gap", "known_severity", "label", "likely", "many", "one_line",
+    "pair", "percent", "pick", "place", "problem", "same_cell", "severities", "state", "summary", "verdict",
 ]  # fmt: skip
 
 
@@ -70,6 +70,45 @@ def causes(finding: Finding, language: str) -> Iterator[tuple[Suspect, list[str]
     """Each suspect with the slips that fit it, in words."""
     for suspect in finding.suspects:
         yield suspect, [candidate(suspect, slip, language) for slip in suspect.candidates]
+
+
+def likely(finding: Finding, language: str) -> Iterator[str]:
+    """A line for each suspect: the slips that fit it, or that it is one; the target without a slip needs no line."""
+    for suspect, slips in causes(finding, language):
+        words, here = label(suspect), same_cell(suspect, finding.target)
+        if slips:
+            yield say(
+                "reports.likely" if here else "reports.likely.at",
+                language,
+                label=words,
+                slips="; ".join(slips),
+            )
+        elif not here:
+            yield say("reports.suspect", language, label=words, printed=one_line(suspect.printed))
+
+
+def same_cell(one: CellRef, other: CellRef) -> bool:
+    """True where both name one place."""
+    names = ("document", "table_number", "grid", "address", "printed")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def gap(finding: Finding, language: str) -> str:
+    """The imbalance and what rounding allows, in words; empty where there is none."""
+    amount, allowed = imbalance(finding), slack(finding)
+    if not amount:
+        return ""
+    return say(
+        "reports.imbalance" if allowed else "reports.imbalance.bare",
+        language,
+        imbalance=amount,
+        slack=allowed,
+    )
+
+
+def known_severity(name: str) -> Severity:
+    """The severity called `name`; a warning where there is none of that name."""
+    return next((severity for severity in Severity if severity.value == name), Severity.WARNING)
 
 
 def problem(problem: Problem, language: str) -> str:

@@ -16,7 +16,6 @@ from rich.table import Table
 from rich.text import Text
 
 from audit.catalogue import say
-from audit.checks import Severity
 from audit.findings import AuditResult, Finding
 from audit.reports import _numbers, _words
 
@@ -137,38 +136,14 @@ def _heading(document: str, table: str, language: str) -> Text:
 
 
 def _details(finding: Finding, language: str) -> Iterator[Text]:
-    yield Text(_equation(finding, language))
-    for suspect, slips in _words.causes(finding, language):
-        words, here = _words.label(suspect), _same(suspect, finding.target)
-        if slips:
-            code = "reports.likely" if here else "reports.likely.at"
-            yield Text(say(code, language, label=words, slips="; ".join(slips)), "green")
-        elif not here:
-            yield Text(
-                say("reports.suspect", language, label=words, printed=_words.one_line(suspect.printed)), "dim"
-            )
-    marks = [
-        finding.id,
-        finding.rule,
-        _words.pick(finding.title, language),
-        "" if finding.state == "new" else _words.state(finding, language),
-    ]
-    yield Text(" · ".join(_words.one_line(mark) for mark in marks if mark), "dim")
-
-
-def _same(one: object, other: object) -> bool:
-    names = ("document", "table_number", "grid", "address", "printed")
-    return all(getattr(one, name) == getattr(other, name) for name in names)
-
-
-def _equation(finding: Finding, language: str) -> str:
-    """The equation with its figures, or the message where it has none, and what rounding allows."""
+    """The equation with its figures (the message where it has none) and the gap, the likely causes, the rule."""
     spelled = _words.one_line(finding.equation) or _words.one_line(_words.pick(finding.message, language))
-    gap, slack = _numbers.imbalance(finding), _numbers.slack(finding)
-    if not gap:
-        return spelled
-    code = "reports.imbalance" if slack else "reports.imbalance.bare"
-    return f"{spelled}   ({say(code, language, imbalance=gap, slack=slack)})"
+    gap = _words.gap(finding, language)
+    yield Text(f"{spelled}   ({gap})" if gap else spelled)
+    yield from (Text(line, "green") for line in _words.likely(finding, language))
+    state = "" if finding.state == "new" else _words.state(finding, language)
+    marks = [finding.id, finding.rule, _words.pick(finding.title, language), state]
+    yield Text(" · ".join(_words.one_line(mark) for mark in marks if mark), "dim")
 
 
 # -- cards, below 80 columns ------------------------------------------------------------------------------------------------
@@ -200,7 +175,7 @@ def _closing(result: AuditResult, language: str, limit: int) -> Iterator[Text]:
     yield Text(_words.summary(result, language))
     yield Text(_words.coverage(result, language))
     for problem in result.problems[:limit]:
-        severity = Severity(problem.severity) if problem.severity in STYLES else Severity.WARNING
+        severity = _words.known_severity(problem.severity)
         yield Text.assemble(
             (say(f"severity.{severity.value}", language), STYLES[severity.value]), "  ", (_words.one_line(problem.where), "dim"),
             "  ", _words.one_line(_words.problem(problem, language)),

@@ -25,7 +25,9 @@ def test_nothing_but_the_report_is_left_and_anyone_may_read_it(tmp_path: Path) -
     assert path.stat().st_mode == plain.stat().st_mode
 
 
-def test_the_old_report_stays_where_the_new_one_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_old_report_stays_where_the_new_one_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = write(tmp_path / "report.md", "old")
 
     def refuse(*_: object) -> None:

@@ -1,0 +1,128 @@
+"""GitHub-flavoured Markdown: the terminal's content as a page that a pull request or a wiki can show.
+
+No HTML and no markup can come from a cell: what a source prints is escaped, so that it reads as it was printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from audit.catalogue import say
+from audit.findings import AuditResult, Finding
+from audit.reports import _numbers, _words
+
+__all__ = ["plain", "render"]
+
+
+def render(result: AuditResult, *, language: str = "en", limit: int = 1000) -> str:
+    """The result as Markdown ending in a newline; at most `limit` findings are shown, all are counted."""
+    shown = result.findings[:limit]
+    blocks = [*_head(result, language), *_findings(shown, language)]
+    if len(shown) < len(result.findings):
+        blocks.append(f"*{say('reports.limited', language, shown=len(shown), count=len(result.findings))}*")
+    blocks += [*_coverage(result, language), *_problems(result, language, limit)]
+    return "\n\n".join(blocks) + "\n"
+
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~#$@!:]|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;", "#": "&#35;", ":": "&#58;"}
+
+
+def plain(text: str) -> str:
+    r"""`text` on one line, with all that Markdown, HTML or GitHub (mentions, issue numbers, emoji) would act on escaped.
+
+    >>> plain("<b> | a_b")
+    '&lt;b&gt; \\| a\\_b'
+    """
+    return _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), _words.one_line(text))
+
+
+def code(text: str) -> str:
+    """`text` as a code span, whatever backticks it holds."""
+    line = _words.one_line(text)
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", line)), default=0))
+    pad = " " if line[:1] == "`" or line[-1:] == "`" else ""
+    return f"{fence}{pad}{line}{pad}{fence}"
+
+
+def _head(result: AuditResult, language: str) -> Iterator[str]:
+    yield f"# {say('reports.title', language)}"
+    if result.documents:
+        yield " · ".join(plain(document.title or document.name) for document in result.documents)
+    yield f"**{_words.verdict(result, language)}**"
+    lines = (_words.severities, _words.summary, _words.coverage)
+    yield "\n".join(f"- {line(result, language)}" for line in lines)
+
+
+def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
+    rule = ["---:" if i in right else "---" for i in range(len(heads))]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (heads, rule, *rows))
+
+
+def _findings(findings: Sequence[Finding], language: str) -> Iterator[str]:
+    if not findings:
+        return
+    yield f"## {say('reports.findings', language)}"
+    names = ("number", "severity", "address", "figure", "values", "imbalance", "unit", "rule")
+    heads = [say(f"reports.col.{name}", language) for name in names]
+    yield _grid(heads, [_row(finding, language) for finding in findings], right=(4, 5))
+    for finding in findings:
+        yield "\n".join(_details(finding, language))
+
+
+def _row(finding: Finding, language: str) -> list[str]:
+    values = " → ".join(filter(None, (plain(finding.target.printed), plain(_numbers.expected(finding)))))
+    severity = say(f"severity.{finding.severity.value}", language)
+    if finding.state != "new":
+        severity += f" ({_words.state(finding, language)})"
+    return [
+        plain(finding.id), severity, plain(_words.place(finding.target)), plain(_words.label(finding.target)),
+        values, plain(_numbers.imbalance(finding)), plain(finding.target.unit), plain(finding.rule),
+    ]  # fmt: skip
+
+
+def _details(finding: Finding, language: str) -> Iterator[str]:
+    """A heading, the message, the equation with its figures, what rounding allows, the likely causes."""
+    yield f"### {plain(finding.id)} · {plain(_words.pick(finding.title, language) or finding.rule)}\n"
+    if finding.target.table:
+        yield f"- {plain(finding.target.table)}"
+    if message := _words.pick(finding.message, language):
+        yield f"- {plain(message)}"
+    if finding.equation:
+        yield f"- {code(finding.equation)}"
+    if gap := _words.gap(finding, language):
+        yield f"- {plain(gap)}"
+    yield from (f"- {plain(line)}" for line in _words.likely(finding, language))
+    if finding.related:
+        yield f"- {say('reports.related', language)}{', '.join(map(plain, finding.related))}"
+    if finding.why:
+        yield f"- {say('reports.why', language)}{plain(finding.why)}"
+
+
+def _coverage(result: AuditResult, language: str) -> Iterator[str]:
+    if not result.coverage.tables:
+        return
+    yield f"## {say('reports.coverage.title', language)}"
+    heads = [
+        say(f"reports.col.{name}", language) for name in ("table", "figures", "checked", "twice", "unchecked")
+    ]
+    rows = [
+        [plain(table.table), f"{table.figures}", f"{table.checked} ({_words.percent(table.checked, table.figures)})",
+         f"{table.localisable}", f"{table.figures - table.checked}"]
+        for table in result.coverage.tables
+    ]  # fmt: skip
+    yield _grid(heads, rows, right=(1, 2, 3, 4))
+
+
+def _problems(result: AuditResult, language: str, limit: int) -> Iterator[str]:
+    if not result.problems:
+        return
+    yield f"## {say('reports.problems', language)}"
+    lines = [
+        f"- **{say(f'severity.{_words.known_severity(problem.severity).value}', language)}** {plain(problem.where)}: {plain(_words.problem(problem, language))}"
+        for problem in result.problems[:limit]
+    ]
+    if len(result.problems) > limit:
+        lines.append(f"- {say('reports.problems.limited', language, count=len(result.problems) - limit)}")
+    yield "\n".join(lines)
