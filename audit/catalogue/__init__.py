@@ -7,13 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from audit.catalogue import cli, findings, packs, reports, sources
+from audit.catalogue import cli, exports, findings, packs, reports, sources
 
 __all__ = ["LANGUAGES", "both", "say"]
 
 LANGUAGES = ("en", "zh")
 
-_TEXTS: dict[str, tuple[str, str]] = {**cli.TEXTS, **findings.TEXTS, **packs.TEXTS, **reports.TEXTS, **sources.TEXTS}
+_TEXTS: dict[str, tuple[str, str]] = {
+    **cli.TEXTS,
+    **exports.TEXTS,
+    **findings.TEXTS,
+    **packs.TEXTS,
+    **reports.TEXTS,
+    **sources.TEXTS,
+}
 
 
 def say(code: str, language: str = "en", /, **values: object) -> str:

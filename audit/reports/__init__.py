@@ -23,6 +23,12 @@ FORMATS = MappingProxyType(
         "json": Format("json_v1", ".json"),
         "markdown": Format("markdown", ".md"),
         "html": Format("html", ".html"),
+        "csv": Format("csv_table", ".csv"),
+        "sarif": Format("sarif", ".sarif"),
+        "junit": Format("junit", ".junit.xml"),
+        "github": Format("github", ".github.txt"),
+        "gitlab": Format("gitlab", ".gitlab.json"),
+        "ess": Format("ess", ".ess.json"),
     }
 )
 """Every format by the name that `--format` and `--report` take; a second dot in a suffix keeps formats of one ending apart."""
