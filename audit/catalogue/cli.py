@@ -1,3 +1,14 @@
-"""Sentences of the cli."""
+"""Sentences of the command line."""
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS: dict[str, tuple[str, str]] = {
+    "cli.no-data": ("there is nothing to audit in {path}; expected documents or a file named on the command line", "{path} 中没有可审核的文件；请放入文件，或在命令行写明文件"),
+    "cli.no-rules": ("no rule packs in {path}; expected *.yaml", "{path} 中没有规则包（*.yaml）"),
+    "cli.format": ("unknown format “{found}”; expected one of {expected}", "未知的格式“{found}”；应为 {expected} 之一"),
+    "cli.language": ("unknown language “{found}”; expected en or zh", "未知的语言“{found}”；应为 en 或 zh"),
+    "cli.severity": ("unknown severity “{found}”; expected error, warning, notice or never", "未知的级别“{found}”；应为 error、warning、notice 或 never"),
+    "cli.binary": ("format {found} is no text; give --out FILE", "{found} 不是文本格式，请用 --out 指定文件"),
+    "cli.written": ("written: {path}", "已写入：{path}"),
+    "cli.unwritable": ("cannot write {path}: {reason}", "无法写入 {path}：{reason}"),
+    "cli.rule": ("no rule or family is called “{found}”{nearest}", "没有名为“{found}”的规则或规则族{nearest}"),
+    "cli.reading": ("reading", "读取"),
+}

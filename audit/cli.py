@@ -1,0 +1,272 @@
+"""The command `audit`: options in, exit codes out (0 clean, 1 findings, 2 bad input or pack); everything else is done by the rooms below."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from audit import __version__
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from audit.findings import AuditResult
+    from audit.pipeline import Run
+    from audit.rulepack import Pack
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, help="Finds the figures that don't add up.")
+rules_app = typer.Typer(no_args_is_help=True, help="The rule packs: list, check, explain.", rich_markup_mode=None)
+app.add_typer(rules_app, name="rules")
+
+DATA, RULES, REPORTS = Path("data"), Path("rules"), Path("reports")
+WRITTEN = ("html", "json", "markdown")
+"""The reports that a run without arguments writes."""
+
+Files = Annotated[list[Path] | None, typer.Argument(help="Documents to audit; without any, those of data/.", show_default=False)]
+RulesOption = Annotated[list[Path] | None, typer.Option("--rules", help="Rule packs, or folders of them (default: rules/).", show_default=False)]
+Lang = Annotated[str | None, typer.Option("--lang", help="en or zh (default: the packs' own).", show_default=False)]
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(f"audit {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    files: Files = None,
+    rules: RulesOption = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="What is printed: terminal, json, markdown, html, …")] = "terminal",
+    report: Annotated[list[str] | None, typer.Option("--report", "-r", help="Also write this format, one file a document.", show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file for --format, or the folder for --report.", show_default=False)] = None,
+    fail_on: Annotated[str, typer.Option("--fail-on", help="Exit 1 from this severity on: error, warning, notice, never.")] = "warning",
+    lang: Lang = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the findings and the count, no more.")] = False,
+) -> None:
+    """Audit documents by the packs that apply to them. Without files: data/ by rules/ into reports/."""
+    with _mistakes(lang):
+        _known(lang, "cli.language", ("en", "zh", None))
+        _known(fail_on, "cli.severity", ("error", "warning", "notice", "never"))
+        from audit import reports
+
+        for name in (format, *(report or ())):
+            _known(name, "cli.format", tuple(reports.FORMATS))
+        packs = _packs(rules)
+        language = lang or (packs[0].language if packs and len({pack.language for pack in packs}) == 1 else "en")
+        done = _audited(_inputs(files), packs, language, quiet)
+        folder = out if out and (report or out.is_dir()) and not out.suffix else REPORTS
+        wanted = list(report or (() if files else WRITTEN))
+        result = done.result()
+        _print(result, format, out if out and out != folder else None, language, quiet)
+        for path in _write(done, wanted, folder, language):
+            _say("cli.written", language, path=path)
+    raise typer.Exit(_status(result, fail_on))
+
+
+@app.command()
+def tables(files: Annotated[list[Path], typer.Argument(help="Documents to read.")], lang: Lang = None) -> None:
+    """Show what was read from documents: tables, labels, units, addresses, and what could not be read."""
+    with _mistakes(lang):
+        from audit.reports import listing
+        from audit.sources import read
+
+        console = _console()
+        for path in _inputs(files):
+            listing.render(read(path), console, language=lang or "en")
+
+
+@rules_app.command("list")
+def list_rules(rules: RulesOption = None, lang: Lang = None) -> None:
+    """List the rules of the packs, a line each."""
+    with _mistakes(lang):
+        from audit.rulepack import listing
+
+        for pack in _packs(rules):
+            print(listing(pack, lang or pack.language))
+
+
+@rules_app.command()
+def lint(rules: RulesOption = None, lang: Lang = None) -> None:
+    """Check packs for mistakes (exit 2), and remark on what could be better."""
+    with _mistakes(lang):
+        from audit.rulepack import lint as remarks
+
+        for pack in _packs(rules):
+            for remark in remarks(pack):
+                print(remark.text(lang or pack.language))
+
+
+@rules_app.command()
+def explain(name: Annotated[str, typer.Argument(help="A rule's id, or a family.")], rules: RulesOption = None, lang: Lang = None) -> None:
+    """Explain a rule, or a rule family, in words."""
+    with _mistakes(lang):
+        import difflib
+        import inspect
+
+        from audit.families import families
+        from audit.rulepack import explain as explained
+
+        packs = _packs(rules, needed=False)
+        found = [(rule, pack) for pack in packs for rule in pack.rules if rule.id == name]
+        for rule, pack in found:
+            print(explained(rule, lang or pack.language))
+        if not found and name in families():
+            print(inspect.getdoc(families()[name]))
+        elif not found:
+            names = [rule.id for pack in packs for rule in pack.rules] + list(families())
+            near = difflib.get_close_matches(name, names, 1)
+            _fail("cli.rule", lang, found=name, nearest=f" ({near[0]}?)" if near else "")
+
+
+@rules_app.command()
+def schema() -> None:
+    """Print the JSON Schema of the pack language, for editors."""
+    import json
+
+    from audit.rulepack import json_schema
+
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+def main() -> None:
+    """The command line; a closed pipe ends it quietly."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _inputs(files: Sequence[Path] | None) -> list[Path]:
+    """The files named, or those of data/ (no folders, no hidden ones, no READMEs), by name."""
+    if files:
+        return list(files)
+    found = sorted(p for p in DATA.glob("*") if p.is_file() and not p.name.startswith((".", "README"))) if DATA.is_dir() else []
+    return found or _fail("cli.no-data", None, path=f"{DATA}/")
+
+
+def _packs(rules: Sequence[Path] | None, *, needed: bool = True) -> list[Pack]:
+    from audit.rulepack import load_all
+
+    if not rules and not RULES.is_dir():
+        return [] if not needed else _fail("cli.no-rules", None, path=f"{RULES}/")
+    packs = load_all(list(rules or [RULES]))
+    return packs or (_fail("cli.no-rules", None, path=", ".join(map(str, rules or [RULES]))) if needed else [])
+
+
+def _audited(paths: Sequence[Path], packs: Sequence[Pack], language: str, quiet: bool) -> Run:
+    """The run, with a progress bar on a terminal where there are several files."""
+    from audit.pipeline import audit_files
+
+    if quiet or len(paths) < 2 or not sys.stderr.isatty():
+        return audit_files(paths, packs)
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from audit.catalogue import say
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(say("cli.reading", language), total=len(paths))
+        return audit_files(paths, packs, lambda name, k, _: bar.update(task, completed=k, description=name))
+
+
+def _print(result: AuditResult, name: str, path: Path | None, language: str, quiet: bool) -> None:
+    """The result on standard output, or in `path`."""
+    from audit import reports
+
+    module = reports.load(name)
+    if reports.FORMATS[name].gives == "console":
+        module.render(result, _console(), language=language, quiet=quiet)
+        return
+    content = module.render(result, language=language)
+    if path:
+        from audit.reports._write import write
+
+        write(path, content)
+    elif isinstance(content, bytes):
+        _fail("cli.binary", language, found=name)
+    else:
+        sys.stdout.write(content if content.endswith("\n") else content + "\n")
+
+
+def _write(done: Run, names: Sequence[str], folder: Path, language: str) -> Iterator[Path]:
+    """Each wanted report of each document in `folder`, by the document's name."""
+    from audit import reports
+    from audit.reports._write import write
+
+    for document in done.documents if names else ():
+        result = done.result(document)
+        for name in names:
+            if reports.FORMATS[name].gives != "console":
+                path = folder / f"{Path(document.name).stem}{reports.FORMATS[name].suffix}"
+                write(path, reports.load(name).render(result, language=language))
+                yield path
+
+
+def _status(result: AuditResult, fail_on: str) -> int:
+    """1 where a finding is at least as bad as `fail_on`, or where a rule could not be held at all."""
+    from audit.checks import Severity
+
+    if fail_on == "never":
+        return 0
+    least = Severity(fail_on).rank
+    worst = max((finding.severity.rank for finding in result.findings if finding.state == "new"), default=0)
+    broken = 2 if any(problem.severity == "warning" for problem in result.problems) else 0
+    return int(max(worst, broken) >= least)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def _known(value: str | None, code: str, allowed: Sequence[str | None]) -> None:
+    if value not in allowed:
+        _fail(code, None, found=value, expected=", ".join(str(name) for name in allowed if name))
+
+
+def _say(code: str, language: str | None, **values: object) -> None:
+    from audit.catalogue import say
+
+    print(say(code, language or "en", **values), file=sys.stderr)
+
+
+def _fail(code: str, language: str | None, **values: object) -> NoReturn:
+    """One line on standard error, and exit 2."""
+    _say(code, language or _user_language(), **values)
+    raise typer.Exit(2)
+
+
+def _user_language() -> str:
+    """zh where the environment's locale is Chinese, else en."""
+    return "zh" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"
+
+
+@contextmanager
+def _mistakes(language: str | None) -> Iterator[None]:
+    """Turns a user's mistakes into one clear line each, and exit 2."""
+    from audit.rulepack import PackError
+    from audit.sources import ReadError
+
+    try:
+        yield
+    except PackError as error:
+        print(error.message(language or _user_language()), file=sys.stderr)
+        raise typer.Exit(2) from None
+    except ReadError as error:
+        print(error.say(language or _user_language()), file=sys.stderr)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        _fail("cli.unwritable", language, path=Path(str(error.filename or "")).name, reason=error.strerror or error)
