@@ -1,13 +1,25 @@
-"""From a reader's bare grid to a `Table`: headers, labels, units, sections and figures, the same for every format."""
+"""From a reader's bare grid to a `Table`: headers, labels, units, sections and figures, the same for every format.
+
+A reader gives the cells that it found and says whether it knows which are merged. `tables_of` (in `audit.tables.assemble`) joins a table that pages
+break, puts shifted rows right, parts tables that stand side by side, and calls `build_table` for each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from audit.tables.model import Address, Table
+from audit.figures import DEFAULT_MARKERS, Figure, parse_figure
+from audit.tables.columns import describe_columns
+from audit.tables.header import count_header_rows, infer_spans
+from audit.tables.kinds import figure_of
+from audit.tables.model import Address, Cell, Column, Document, Row, Table
+from audit.tables.rows import describe_rows
+from audit.tables.labels import split_unit
+from audit.units import NONE, PERCENT, Unit, is_unit, parse_unit
 
-__all__ = ["Grid", "GridCell", "build_table"]
+__all__ = ["Grid", "GridCell", "build_table", "table_unit", "with_markers"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,4 +54,150 @@ class Grid:
 
 def build_table(grid: Grid, number: int) -> Table:
     """The table that `grid` prints; `number` is its place in the document, from 1."""
-    raise NotImplementedError
+    matrix = lay_out(grid)
+    header_rows = count_header_rows([[cell.text for cell in row] for row in matrix[:_HEADER_SEARCH]]) if grid.header_rows is None else grid.header_rows
+    header_rows = min(header_rows, len(matrix))
+    if grid.header_rows is None and grid.spans_known:
+        header_rows = _whole_header(matrix, header_rows)
+    if not grid.spans_known:
+        infer_spans(matrix, header_rows)
+    columns = describe_columns(matrix, header_rows)
+    rows = describe_rows(matrix, header_rows, columns, grid.breaks)
+    unit = table_unit(grid.unit_line, grid.caption, *reversed(grid.headings))
+    return Table(
+        number=number, headings=grid.headings, caption=grid.caption, unit=unit, notes=grid.notes, grid=_cells(matrix, header_rows, rows, columns, unit),
+        header_rows=header_rows, rows=rows, columns=columns, address=grid.address, spans_known=grid.spans_known,
+    )  # fmt: skip
+
+
+_HEADER_SEARCH = 40
+
+
+def lay_out(grid: Grid) -> list[list[GridCell]]:
+    """The full rectangle: `matrix[r][c]` is the cell that covers it. Gaps are blank cells; what would cover a cell twice is cut; an empty right edge is cut off."""
+    height = max((cell.row + cell.rowspan for cell in grid.cells), default=0)
+    width = max((cell.column + cell.colspan for cell in grid.cells if grid.spans_known or cell.text.strip()), default=0)
+    places: list[list[GridCell | None]] = [[None] * width for _ in range(height)]
+    for cell in grid.cells:
+        if cell.rowspan == 1 and cell.colspan == 1:
+            if cell.column < width and places[cell.row][cell.column] is None:
+                places[cell.row][cell.column] = cell
+            continue
+        _place(places, cell)
+    return [_filled(row, r) for r, row in enumerate(places)]
+
+
+def _place(places: list[list[GridCell | None]], cell: GridCell) -> None:
+    """Puts a merged cell on the free rectangle that starts at its own place."""
+    if cell.column >= len(places[cell.row]) or places[cell.row][cell.column] is not None:
+        return
+    line = places[cell.row]
+    while cell.colspan > 1 and any(at is not None for at in line[cell.column : cell.column + cell.colspan]):
+        cell.colspan -= 1
+    for r in range(cell.row, cell.row + cell.rowspan):
+        if any(at is not None for at in places[r][cell.column : cell.column + cell.colspan]):
+            cell.rowspan = r - cell.row
+            break
+        places[r][cell.column : cell.column + cell.colspan] = [cell] * min(cell.colspan, len(places[r]) - cell.column)
+
+
+def _filled(row: list[GridCell | None], r: int) -> list[GridCell]:
+    known = next((cell.address for cell in row if cell is not None), Address())
+    address = replace(known, cell=None, place=known.place.split(",")[0]) if known.line is not None else known
+    return [cell if cell is not None else GridCell(text="", row=r, column=c, address=address) for c, cell in enumerate(row)]
+
+
+def _whole_header(matrix: list[list[GridCell]], header_rows: int) -> int:
+    """A header cell that reaches down takes the rows it covers into the header."""
+    reach = max((cell.rowspan for cell in matrix[0]), default=1) if matrix and header_rows else header_rows
+    return max(header_rows, reach) if reach < len(matrix) else header_rows
+
+
+_UNIT_LINE = re.compile(r"(?:(?<![一-龥])单\s*位|计量单位|unit)\s*[:：]\s*([^()（）\n]+?)\s*(?:[)）]|$)", re.IGNORECASE)
+
+
+def table_unit(*texts: str) -> Unit:
+    """The one unit that a unit line, a caption or a heading declares for the whole table; `NONE` where they declare none, or several.
+
+    >>> table_unit("（单位：万元）").name, table_unit("单位：亿元、%").name, table_unit("单位：万元、人").name
+    ('万元', '亿元', '')
+    """
+    for text in texts:
+        if match := _UNIT_LINE.search(text or ""):
+            units = [parse_unit(part) for part in re.split(r"[,，、;；/／]\s*|\s+(?=\S)", match[1]) if part.strip()] if not is_unit(match[1]) else [parse_unit(match[1])]
+            plain = [unit for unit in units if not unit.ratio]
+            return plain[0] if len(plain) == 1 else (PERCENT if units and not plain and len(units) == 1 else NONE)
+        if (unit := split_unit(text or "")[1]) and (text or "").rstrip().endswith((")", "）", "]")):
+            return parse_unit(unit)
+    return NONE
+
+
+def _cells(
+    matrix: list[list[GridCell]], header_rows: int, rows: Sequence[Row], columns: Sequence[Column], unit: Unit
+) -> tuple[tuple[Cell, ...], ...]:
+    """The model's cells, each merged one made once."""
+    made: dict[int, Cell] = {}
+    grid = []
+    for r, line in enumerate(matrix):
+        row = rows[r - header_rows] if r >= header_rows else None
+        out = []
+        for c, cell in enumerate(line):
+            known = made.get(id(cell)) if cell.row != r or cell.column != c else None
+            if known is None:
+                figure = figure_of(cell.text)
+                known = Cell(
+                    text=cell.text, row=r, column=c, rowspan=cell.rowspan, colspan=cell.colspan, figure=figure,
+                    unit=cell_unit(figure, row, columns[c], unit) if row else figure.unit, address=cell.address,
+                    flags=cell.flags, stored=cell.stored, formula=cell.formula,
+                )  # fmt: skip
+                if cell.rowspan > 1 or cell.colspan > 1:
+                    made[id(cell)] = known
+            out.append(known)
+        grid.append(tuple(out))
+    return tuple(grid)
+
+
+def cell_unit(figure: Figure, row: Row, column: Column, table: Unit) -> Unit:
+    """The unit of a body cell: printed in it, else a ratio of its column, else its row's, its column's, the table's. Ranks and ordinals have none."""
+    own = figure.unit
+    if own is not NONE and (own.dimension or own.factor == 1):
+        return own
+    context = _context(row, column, table)
+    return context if own is NONE else _scaled(own, context)
+
+
+def _context(row: Row, column: Column, table: Unit) -> Unit:
+    if column.measure in ("rank", "number", "unit") or (column.stub or column.measure == "text"):
+        return NONE
+    if column.unit.ratio:
+        return column.unit
+    if column.measure in ("rate", "share") and column.unit is NONE:
+        return PERCENT
+    return next((unit for unit in (row.unit, column.unit, table) if unit is not NONE), NONE)
+
+
+_SCALE = re.compile(r"^(?:万亿|百万|千万|十亿|百亿|亿|万|千|百|trillion|billion|million|thousand)\s*(?=.)", re.IGNORECASE)
+
+
+def _scaled(scale: Unit, context: Unit) -> Unit:
+    """1.2万 in a column of 人 counts 万人; in one of 万元 the printed scale stands for the column's."""
+    base = _SCALE.sub("", context.name, count=1)
+    return parse_unit(scale.name + base) if base and not context.ratio else scale
+
+
+def with_markers(document: Document, markers: Mapping[str, str]) -> Document:
+    """`document` with a pack's markers instead of the usual ones; cells that hold figures are untouched."""
+    words = {**DEFAULT_MARKERS, **markers}
+    return replace(document, tables=tuple(_remarked(table, words) for table in document.tables))
+
+
+def _remarked(table: Table, markers: Mapping[str, str]) -> Table:
+    changed: dict[int, Cell] = {}
+    for cell in table.cells:
+        if cell.figure.kind in ("marker", "text", "number") and (cell.text.strip() in markers or cell.figure.kind == "marker"):
+            figure = parse_figure(cell.text, markers)
+            if figure != cell.figure:
+                changed[id(cell)] = replace(cell, figure=figure)
+    if not changed:
+        return table
+    return replace(table, grid=tuple(tuple(changed.get(id(cell), cell) for cell in line) for line in table.grid))

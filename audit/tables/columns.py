@@ -1,0 +1,125 @@
+"""Which columns label the rows, and what the others are: told from the header's words and from what stands below them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from audit.tables.header import header_unit, label_path, measure_of
+from audit.tables.kinds import BLANK, MARKER, NUMBER, PERCENT, UNIT, WORD, kind_of, squeeze
+from audit.tables.model import Column
+
+if TYPE_CHECKING:
+    from audit.tables.build import GridCell
+
+__all__ = ["describe_columns", "profile"]
+
+_CODE = re.compile(r"编码|代码|编号|\bcode\b|^[类款项目节]$")
+_NAME = re.compile(r"名称|项目|指标|地区|区域|科目|单位名|行业|品种|类别|分组|县|市|^项$|\bname\b|\bitem\b|indicator|region|industry|country", re.IGNORECASE)
+
+
+def profile(matrix: Sequence[Sequence[GridCell]], start: int, column: int) -> Counter[str]:
+    """How many body cells of `column` hold each kind of thing; a cell that spans rows or columns counts once, at its origin."""
+    counts: Counter[str] = Counter()
+    for r in range(start, len(matrix)):
+        cell = matrix[r][column]
+        if cell.row == r and cell.column == column:
+            counts[kind_of(cell.text)] += 1
+    return counts
+
+
+def describe_columns(matrix: Sequence[Sequence[GridCell]], header_rows: int) -> tuple[Column, ...]:
+    """The columns of a full grid: label path, unit, measure, and whether they are stub.
+
+    Stub are the columns of words on the left of the first column of figures, less ordinals, units and words that classify (续建, 新建).
+    """
+    if not matrix:
+        return ()
+    width = len(matrix[0])
+    paths = [label_path(matrix, header_rows, c) for c in range(width)]
+    counts = [profile(matrix, header_rows, c) for c in range(width)]
+    measures = [_measure(path, count, c) for c, (path, count) in enumerate(zip(paths, counts, strict=True))]
+    first = _first_figures(measures, counts, paths)
+    stubs = _stubs(matrix, header_rows, measures, counts, paths, first)
+    return tuple(_column(c, paths[c], measures[c], counts[c], c in stubs) for c in range(width))
+
+
+def _column(index: int, path: tuple[str, ...], measure: str, counts: Counter[str], stub: bool) -> Column:
+    unit = header_unit(path)
+    if not stub and measure not in ("unit", "number", "text") and not _figures(counts) and counts[WORD] + counts[UNIT] > 0:
+        measure = "text"
+    return Column(index=index, label=path, unit=unit, stub=stub, measure="text" if stub else measure)
+
+
+def _measure(path: tuple[str, ...], counts: Counter[str], index: int) -> str:
+    measure = measure_of(path, header_unit(path))
+    words, figures = counts[WORD] + counts[UNIT], _figures(counts)
+    if measure == "unit" and (counts[PERCENT] + counts[NUMBER] > words or counts[UNIT] * 3 < counts[WORD]):
+        return "level" if figures > words else "text"
+    if measure == "number" and _CODE.search("".join(path[-1:])) and figures and index == 0 and "序" not in path[-1]:
+        return "code"
+    if measure == "level" and index and counts[UNIT] > 1 and counts[UNIT] >= 4 * (figures + counts[WORD]):
+        return "unit"
+    return "code" if measure == "level" and path and _CODE.search(squeeze(path[-1])) else measure
+
+
+def _figures(counts: Counter[str]) -> int:
+    return counts[NUMBER] + counts[PERCENT]
+
+
+def _first_figures(measures: list[str], counts: list[Counter[str]], paths: list[tuple[str, ...]]) -> int:
+    """The first column that holds figures (or markers for them); the width where none does."""
+    for c, count in enumerate(counts):
+        if measures[c] in ("number", "unit", "code", "text"):
+            continue
+        figures = _figures(count) + count[MARKER]
+        if figures and (figures > count[WORD] + count[UNIT] or (measures[c] in ("rate", "share", "rank") and c)):
+            return c
+        if c and not count[WORD] and not count[UNIT] and paths[c] != paths[c - 1] and measures[c] != "level":
+            return c
+    return len(measures)
+
+
+def _stubs(
+    matrix: Sequence[Sequence[GridCell]], start: int, measures: list[str], counts: list[Counter[str]], paths: list[tuple[str, ...]], first: int
+) -> set[int]:
+    candidates = [c for c in range(first) if measures[c] not in ("number", "unit", "text")]
+    if first == len(measures):  # no figures at all: the first column of words names the rows
+        candidates = candidates[:1]
+    found: list[int] = []
+    for c in candidates:
+        if measures[c] == "code":
+            if c < first:
+                found.append(c)
+        elif not found or _same_header(paths, matrix, start, c, found[-1]) or _is_name(paths[c]) or not _identifies(matrix, start, found):
+            if counts[c][WORD] + counts[c][UNIT] or (found and _same_header(paths, matrix, start, c, found[-1])):
+                found.append(c)
+    return set(found)
+
+
+def _is_name(path: tuple[str, ...]) -> bool:
+    return bool(path) and bool(_NAME.search(squeeze(path[-1])))
+
+
+def _same_header(paths: list[tuple[str, ...]], matrix: Sequence[Sequence[GridCell]], start: int, column: int, before: int) -> bool:
+    """True where one merged header cell stands over both columns."""
+    return start > 0 and matrix[start - 1][column] is matrix[start - 1][before] and paths[column] == paths[before]
+
+
+def _identifies(matrix: Sequence[Sequence[GridCell]], start: int, stubs: list[int]) -> bool:
+    """True where the stub columns so far name every row by themselves: no blank that continues a cell above, no name twice, no merged cell."""
+    seen: set[tuple[str, ...]] = set()
+    for r in range(start, len(matrix)):
+        cells = [matrix[r][c] for c in stubs]
+        key = tuple(cell.text for cell in cells)
+        if not any(text.strip() for text in key) or any(cell.rowspan > 1 for cell in cells) or key in seen:
+            return False
+        seen.add(key)
+    return True
+
+
+def is_blank_row(row: Sequence[GridCell]) -> bool:
+    """True for a row that prints nothing."""
+    return all(kind_of(cell.text) == BLANK for cell in row)

@@ -1,0 +1,169 @@
+"""What each body row is called: its stub cells, what blanks continue, and the section rows that it stands under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from audit.tables.kinds import BLANK, FIGURES, MARKER, PERCENT, kind_of
+from audit.tables.labels import is_of_which, numbering
+from audit.tables.model import Column, Row
+from audit.units import NONE, PERCENT as PERCENT_UNIT, Unit, is_unit, parse_unit
+from audit.tables.labels import split_unit
+
+if TYPE_CHECKING:
+    from audit.tables.build import GridCell
+
+__all__ = ["describe_rows", "level_of"]
+
+_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|总\s*额|小\s*计|收\s*支\s*总\s*计|total|grand total)", re.IGNORECASE)
+_LEVELS = [
+    (0, re.compile(r"^第\s*[一二三四五六七八九十百\d]+\s*[部章篇]")),
+    (1, re.compile(r"^(?:[一二三四五六七八九十百]+\s*[、.．:：]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\s*[、.．]?|[IVX]+\s*[.．、])")),
+    (2, re.compile(r"^[(（]\s*[一二三四五六七八九十]+\s*[)）]")),
+    (3, re.compile(r"^\d{1,2}\s*(?:、|[.．](?!\d)|[)）])")),
+    (4, re.compile(r"^[(（]\s*\d{1,2}\s*[)）]")),
+    (5, re.compile(r"^(?:[①-⑳]|[a-zA-Z]\s*[、.．)）])")),
+]
+_NOT_PERCENT = re.compile(r"(?:出生|死亡|自然增长|迁移|机械增长|生育|容积|汇|生产|周转|单产|利润总)率$")
+_RATIO_LABEL = re.compile(r"(?:率|比重|占比|比例)$")
+
+
+def level_of(label: str) -> int | None:
+    """The depth that a label's numbering says: 一、 1, （一） 2, 1、 3, (1) 4, ① 5, 第一部分 0; None without numbering."""
+    mark = numbering(label) or label.strip()
+    return next((level for level, pattern in _LEVELS if pattern.match(mark)), None)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What the rows above leave for the next one."""
+
+    stubs: list[str]
+    sections: list[tuple[int, str]] = field(default_factory=list)
+    block: int = 0
+
+
+def describe_rows(
+    matrix: Sequence[Sequence[GridCell]], header_rows: int, columns: Sequence[Column], breaks: Sequence[int] = ()
+) -> tuple[Row, ...]:
+    """The body rows of a full grid: label path, own label, unit, of-which, section, block."""
+    stubs = [c.index for c in columns if c.stub]
+    units = [c.index for c in columns if c.measure == "unit"]
+    values = [c.index for c in columns if not c.stub and c.measure not in ("unit", "number")]
+    ordinals = [c.index for c in columns if c.measure == "number"]
+    walk, rows, parts = _Walk([""] * len(stubs)), [], set(breaks)
+    for r in range(header_rows, len(matrix)):
+        walk.block += r in parts and r > header_rows
+        line = matrix[r]
+        title = _title(matrix, r, values, stubs, ordinals)
+        if title:
+            rows.append(_section_row(walk, r, title))
+            walk.stubs = [""] * len(stubs)
+            continue
+        own = _own(walk, line, stubs, ordinals)
+        inherited = _inherited(walk, own)
+        rows.append(
+            Row(
+                index=r, label=_path([*inherited, *own]), own=own, unit=_unit(line, units, own), of_which=any(is_of_which(part) for part in own[-1:]),
+                block=walk.block,
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def _path(parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(part for i, part in enumerate(parts) if part and (i == 0 or part != parts[i - 1]))
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _title(matrix: Sequence[Sequence[GridCell]], r: int, values: list[int], stubs: list[int], ordinals: list[int]) -> str:
+    """The text of a section row, '' for any other: one text at the left, no figure, and rows below that it can title."""
+    line = matrix[r]
+    if r + 1 >= len(matrix) or not values:
+        return ""
+    texts = {id(cell): _clean(cell.text) for cell in line if cell.text.strip()}
+    if len(set(texts.values())) != 1:
+        return ""
+    text = next(iter(texts.values()))
+    first = min([*stubs, *ordinals], default=0)
+    origin = next(cell for cell in line if cell.text.strip())
+    if origin.column > first or _TOTAL.match(text) or kind_of(text) in (FIGURES | {MARKER}):
+        return ""
+    if origin.row != r or origin.rowspan > 1:
+        return ""
+    if origin.colspan >= len(line) - 1 > 1:
+        return text
+    return text if _titles(text, _leading(matrix[r + 1])) else ""
+
+
+def _leading(line: Sequence[GridCell]) -> str:
+    return next((_clean(cell.text) for cell in line if cell.text.strip()), "")
+
+
+def _titles(text: str, below: str) -> bool:
+    """True where a row without figures can be a title of the row below it: that one is not its equal in numbering."""
+    mine, other = level_of(text), level_of(below)
+    return mine is None or other is None or other > mine
+
+
+def _section_row(walk: _Walk, r: int, text: str) -> Row:
+    level = level_of(text)
+    if level is None:
+        walk.sections.clear()
+        return Row(index=r, label=(text,), own=(text,), section=True, block=walk.block)
+    while walk.sections and walk.sections[-1][0] >= level:
+        walk.sections.pop()
+    label = _path([*(t for _, t in walk.sections), text])
+    walk.sections.append((level, text))
+    return Row(index=r, label=label, own=(text,), section=True, block=walk.block)
+
+
+def _own(walk: _Walk, line: Sequence[GridCell], stubs: list[int], ordinals: list[int]) -> tuple[str, ...]:
+    """The row's stub texts; blanks at their left continue the row above, unless a word in the ordinal column names the row."""
+    texts = [_clean(line[c].text) for c in stubs]
+    first = next((k for k, text in enumerate(texts) if text), len(texts))
+    if first == len(texts):
+        named = [_clean(line[c].text) for c in ordinals if line[c].text.strip() and kind_of(line[c].text) not in FIGURES]
+        if named:
+            walk.stubs = [""] * len(stubs)
+            return (named[0],)
+    texts = walk.stubs[:first] + texts[first:]
+    walk.stubs = texts
+    return _path(texts)
+
+
+def _inherited(walk: _Walk, own: tuple[str, ...]) -> list[str]:
+    """The sections above a row: numbering ends them, a total ends them all, 其中 rows stay where the row above is."""
+    if own and not is_of_which(own[-1]):
+        if any(_TOTAL.match(part) for part in own):
+            walk.sections.clear()
+        level = level_of(own[0])
+        while level is not None and walk.sections and walk.sections[-1][0] >= level:
+            walk.sections.pop()
+    return [text for _, text in walk.sections]
+
+
+def _unit(line: Sequence[GridCell], units: list[int], own: tuple[str, ...]) -> Unit:
+    """The unit that a unit column or a bracket in the stub prints; a bare ratio (…率, …比重) counts percent."""
+    for c in units:
+        text = line[c].text.strip()
+        if text and kind_of(text) not in (FIGURES - {PERCENT}) and kind_of(text) != MARKER:
+            return parse_unit(text)
+    for part in reversed(own):
+        label, unit = split_unit(part)
+        if unit and not re.search(r"\d\s*[%％‰]$", part.strip()):
+            return parse_unit(unit)
+        if part is own[-1] and _RATIO_LABEL.search(label) and not _NOT_PERCENT.search(label):
+            return PERCENT_UNIT
+    return NONE
+
+
+def is_unit_text(text: str) -> bool:
+    """True for a text that is nothing but a unit."""
+    return kind_of(text) != BLANK and is_unit(text)
