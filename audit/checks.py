@@ -69,6 +69,7 @@ class Rule:
     within: Any = None
     exclude: tuple[str, ...] = ()
     when: str = ""
+    scope: str = ""
     tolerance: Fraction | None = None
     pack: str = ""
     version: int = 1

@@ -18,20 +18,38 @@ TEXTS: dict[str, tuple[str, str]] = {
     # the file
     "pack.file.absent": ("there is no such rule pack", "没有这个规则包文件"),
     "pack.file.unreadable": ("the rule pack cannot be read ({found})", "无法读取规则包（{found}）"),
-    "pack.file.encoding": ("the rule pack is not UTF-8 text; save it as UTF-8", "规则包不是 UTF-8 文本，请另存为 UTF-8"),
+    "pack.file.encoding": (
+        "the rule pack is not UTF-8 text; save it as UTF-8",
+        "规则包不是 UTF-8 文本，请另存为 UTF-8",
+    ),
     "pack.file.large": ("too large for a rule pack (more than 5 MB)", "文件过大（超过 5 MB），不像规则包"),
-    "pack.file.empty": ("the rule pack is empty; expected pack, version and rules", "规则包是空的；应有 pack、version 和 rules"),
+    "pack.file.empty": (
+        "the rule pack is empty; expected pack, version and rules",
+        "规则包是空的；应有 pack、version 和 rules",
+    ),
     # YAML
     "pack.yaml": (
         "not readable as YAML: {found}. Words that hold : # [ ] {{ }} , & * ! | > % @ need quotation marks",
         "不是合法的 YAML：{found}。含有 : # [ ] {{ }} , & * ! | > % @ 的文字要加引号",
     ),
-    "pack.yaml.tab": ("a tab at the beginning of the line; YAML indents with spaces", "行首有制表符；YAML 只能用空格缩进"),
-    "pack.yaml.colon": ("a full-width colon in “{found}”; after a key stands “: ” (half-width, then a space)", "“{found}”中用了全角冒号；键后应为半角冒号加空格（“: ”）"),
-    "pack.yaml.character": ("a character that no text should hold ({found})", "含有不应出现的字符（{found}）"),
+    "pack.yaml.tab": (
+        "a tab at the beginning of the line; YAML indents with spaces",
+        "行首有制表符；YAML 只能用空格缩进",
+    ),
+    "pack.yaml.colon": (
+        "a full-width colon in “{found}”; after a key stands “: ” (half-width, then a space)",
+        "“{found}”中用了全角冒号；键后应为半角冒号加空格（“: ”）",
+    ),
+    "pack.yaml.character": (
+        "a character that no text should hold ({found})",
+        "含有不应出现的字符（{found}）",
+    ),
     "pack.yaml.deep": ("nested too deeply, or without end", "嵌套过深或无止境"),
     "pack.yaml.key": ("a key that is no text", "键不是文字"),
-    "pack.yaml.tag": ("“{found}” reads as a YAML tag; put the word in quotation marks", "“{found}”会被读作 YAML 标签，请给文字加引号"),
+    "pack.yaml.tag": (
+        "“{found}” reads as a YAML tag; put the word in quotation marks",
+        "“{found}”会被读作 YAML 标签，请给文字加引号",
+    ),
     # keys and values
     "pack.key.unknown": ("unknown key “{found}”; expected {expected}", "未知的键“{found}”；应为{expected}"),
     "pack.key.missing": ("“{found}” is missing", "缺少“{found}”"),
@@ -39,11 +57,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "pack.value.kind": ("found {found}; expected {expected}", "写的是 {found}；应为{expected}"),
     "pack.value.choice": ("found “{found}”; expected {expected}", "写的是“{found}”；应为{expected}"),
     "pack.value.empty": ("is empty", "是空的"),
-    "pack.value.spaces": ("“{found}” holds a space; write it as one word, with hyphens", "“{found}”含有空格；请写成一个词，可用连字符"),
+    "pack.value.spaces": (
+        "“{found}” holds a space; write it as one word, with hyphens",
+        "“{found}”含有空格；请写成一个词，可用连字符",
+    ),
     "pack.value.small": ("found {found}; expected {limit} or more", "写的是 {found}；应不小于 {limit}"),
     "pack.value.bad": ("found {found}: {reason}", "写的是 {found}：{reason}"),
     "pack.unit": ("“{found}” is no unit of measure that is known", "“{found}”不是已知的计量单位"),
-    "pack.tolerance": ("found {found}; expected an amount such as 0.5 or 1/2, not below zero", "写的是 {found}；应为不小于零的数，如 0.5 或 1/2"),
+    "pack.tolerance": (
+        "found {found}; expected an amount such as 0.5 or 1/2, not below zero",
+        "写的是 {found}；应为不小于零的数，如 0.5 或 1/2",
+    ),
     "pack.formula": (
         "“{found}” cannot be read: at character {position} (“{rest}”) expected {expected}",
         "无法读懂公式“{found}”：第 {position} 个字符（“{rest}”）处应为{expected}",
@@ -57,15 +81,101 @@ TEXTS: dict[str, tuple[str, str]] = {
     "pack.form.figure": ("“{found}” is no figure", "“{found}”不是数字"),
     "pack.form.above": ("found {found}; expected more than 0", "写的是 {found}；应大于 0"),
     "pack.form.bounds": ("expected min, max or both", "应有 min、max 或两者"),
-    "pack.form.same": ("expected a list of two cells or more, or this and other", "应列出两个以上的单元格，或写 this 与 other"),
-    "pack.form.share": ("expected either share, part and whole, or shares", "应写 share、part 和 whole，或只写 shares"),
+    "pack.form.same": (
+        "expected a list of two cells or more, or this and other",
+        "应列出两个以上的单元格，或写 this 与 other",
+    ),
+    "pack.form.share": (
+        "expected either share, part and whole, or shares",
+        "应写 share、part 和 whole，或只写 shares",
+    ),
     # rules
-    "pack.rule.family.none": ("the rule says no relation; expected one of {expected}", "规则没有写明关系；应为{expected}之一"),
-    "pack.rule.family.several": ("the rule says several relations ({found}); write one rule for each", "一条规则写了几种关系（{found}）；请分开写"),
-    "pack.rule.family.unknown": ("no relation is called “{found}”; expected one of {expected}", "没有名为“{found}”的关系；应为{expected}之一"),
+    "pack.rule.family.none": (
+        "the rule says no relation; expected one of {expected}",
+        "规则没有写明关系；应为{expected}之一",
+    ),
+    "pack.rule.family.several": (
+        "the rule says several relations ({found}); write one rule for each",
+        "一条规则写了几种关系（{found}）；请分开写",
+    ),
+    "pack.rule.family.unknown": (
+        "no relation is called “{found}”; expected one of {expected}",
+        "没有名为“{found}”的关系；应为{expected}之一",
+    ),
     "pack.rule.twice": ("the rule id “{found}” is taken ({where})", "规则编号“{found}”已被使用（{where}）"),
-    "pack.rule.alias": ("no table is called “{found}”; tables: declares {expected}", "没有名为“{found}”的表；tables: 中有{expected}"),
-    "pack.rule.table": ("the rule “{found}” names no table; expected table: with one of {expected}", "规则“{found}”没有指明表；应写 table:，取{expected}之一"),
+    "pack.rule.alias": (
+        "no table is called “{found}”; tables: declares {expected}",
+        "没有名为“{found}”的表；tables: 中有{expected}",
+    ),
+    "pack.rule.undeclared": (
+        "no table is called “{found}”; the pack declares no tables:",
+        "没有名为“{found}”的表；规则包没有 tables:",
+    ),
+    "pack.rule.table": (
+        "the rule “{found}” names no table; expected table: with one of {expected}",
+        "规则“{found}”没有指明表；应写 table:，取{expected}之一",
+    ),
     "pack.expectation": ("expected one key that begins with expect_", "应有且只有一个以 expect_ 开头的键"),
     "pack.table.joined": ("joined and nth exclude each other", "joined 与 nth 不能同时使用"),
+    # tables of a document
+    "table.absent": (
+        "{alias}: none of the {count} tables is called “{wanted}”; nearest: {nearest}",
+        "{alias}：{count} 张表中没有“{wanted}”；最接近的是：{nearest}",
+    ),
+    "table.several": (
+        "{alias}: “{wanted}” fits {count} tables; caption, columns, nth or joined would tell them apart: {nearest}",
+        "{alias}：“{wanted}”对应 {count} 张表，可用 caption、columns、nth 或 joined 区分：{nearest}",
+    ),
+    "table.columns": (
+        "{alias}: “{wanted}” is there, but without the columns {columns}; nearest: {nearest}",
+        "{alias}：有“{wanted}”，但没有这些列：{columns}；最接近的是：{nearest}",
+    ),
+    "table.nth": (
+        "{alias}: “{wanted}” fits {count} tables; there is no number {nth}",
+        "{alias}：“{wanted}”只有 {count} 张表，没有第 {nth} 张",
+    ),
+    "table.units": (
+        "{alias}: the table “{title}” is {wanted} here and {other} under another alias; {other} is taken",
+        "{alias}：表“{title}”在此处的单位是{wanted}，在另一名称下是{other}；取{other}",
+    ),
+    "table.unjoined": (
+        "{alias}: the tables called “{wanted}” cannot be joined: {reason}",
+        "{alias}：无法把“{wanted}”的各表合并：{reason}",
+    ),
+    "table.unknown": ("no table is called “{wanted}” in the rule pack", "规则包里没有名为“{wanted}”的表"),
+    "label.scope": ("“{label}” heads no rows in the table “{table}”", "表“{table}”中“{label}”之下没有行"),
+    # remarks on a pack
+    "lint.applies": (
+        "the pack names no files in applies_to: it is held against every document",
+        "规则包没有写 applies_to，将用于所有文件",
+    ),
+    "lint.empty": ("the pack has no rules", "规则包里没有规则"),
+    "lint.table.unused": ("no rule is about the table “{alias}”", "没有规则用到表“{alias}”"),
+    "lint.title": ("the rule “{rule}” has no title", "规则“{rule}”没有标题"),
+    "lint.why": (
+        "the rule “{rule}” makes an exception without a why",
+        "规则“{rule}”有例外，却没有写明理由（why）",
+    ),
+    "lint.alias": (
+        "the rule “{rule}” speaks of “{found}”; is the table “{nearest}” meant?",
+        "规则“{rule}”写的是“{found}”；是否指表“{nearest}”？",
+    ),
+    "lint.comma": (
+        "in the rule “{rule}”, “{found}” holds a full-width comma; labels are parted by “, ”",
+        "规则“{rule}”的“{found}”中有全角标点；各标签之间要用半角逗号“, ”",
+    ),
+    "lint.twice": ("the rule “{rule}” says what “{other}” says", "规则“{rule}”与“{other}”内容相同"),
+    # a rule in words
+    "explain.line": ("  {word}: {value}", "  {word}：{value}"),
+    "explain.family": ("family", "类别"),
+    "explain.severity": ("severity", "级别"),
+    "explain.tables": ("tables", "表"),
+    "explain.options": ("says", "内容"),
+    "explain.in": ("in", "范围"),
+    "explain.except": ("except", "除外"),
+    "explain.scope": ("scope", "所在分节"),
+    "explain.when": ("when", "条件"),
+    "explain.basis": ("basis", "口径"),
+    "explain.tolerance": ("tolerance", "容许差"),
+    "explain.why": ("why", "依据"),
 }

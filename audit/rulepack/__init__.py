@@ -1,0 +1,31 @@
+"""Rule packs: YAML in, rules bound to table names out, or every mistake at once."""
+
+from audit.rulepack.explain import explain, find_rules, listing, manual, title_of
+from audit.rulepack.faults import PackError, PackFault
+from audit.rulepack.lint import Remark, lint
+from audit.rulepack.load import load, load_all, pack_files
+from audit.rulepack.model import Pack, Selector
+from audit.rulepack.narrow import narrow
+from audit.rulepack.resolve import applies, resolve
+from audit.rulepack.schema import json_schema
+
+__all__ = [
+    "Pack",
+    "PackError",
+    "PackFault",
+    "Remark",
+    "Selector",
+    "applies",
+    "explain",
+    "find_rules",
+    "json_schema",
+    "lint",
+    "listing",
+    "load",
+    "load_all",
+    "manual",
+    "narrow",
+    "pack_files",
+    "resolve",
+    "title_of",
+]

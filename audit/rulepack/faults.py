@@ -36,7 +36,9 @@ class PackFault:
     def message(self, language: str = "en") -> str:
         """The whole sentence, place first: `packs/a.yaml:7:5: rules[gdp].severity: found “fatal”; expected error, warning or notice`."""
         choices = [say(word, language) if word.startswith("pack.is.") else word for word in self.expected]
-        what = say(self.code, language, found=self.found, expected=_choice(choices, language), **dict(self.values))
+        what = say(
+            self.code, language, found=self.found, expected=_choice(choices, language), **dict(self.values)
+        )
         if self.nearest:
             what += say("pack.nearest", language, nearest=self.nearest)
         return ": ".join(filter(None, (self.place, self.key, what)))

@@ -7,7 +7,7 @@ column of every key and value. Composing costs half of the round-trip loader's t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,7 +56,9 @@ class Tree:
     def offset(self, loc: Sequence[str | int], text: str, position: int) -> int:
         """How far into its line character `position` of the text at `loc` stands; 0 where it is written over several lines or with escapes."""
         node = [node for _, node in self._steps(loc)][-1]
-        quoted = int(bool(getattr(node, "style", None)))
+        if not isinstance(node, ScalarNode):
+            return 0
+        quoted = int(bool(node.style))
         whole = node.end_mark.index - node.start_mark.index == len(text) + 2 * quoted
         return position + quoted if whole and node.value == text else 0
 
@@ -94,7 +96,9 @@ def _inside(value: Any, step: str | int) -> Any:
 
 def _child(node: Node | None, step: str | int) -> tuple[Node | None, Node] | None:
     if isinstance(node, MappingNode):
-        return next(((key, value) for key, value in node.value if getattr(key, "value", None) == str(step)), None)
+        return next(
+            ((key, value) for key, value in node.value if getattr(key, "value", None) == str(step)), None
+        )
     if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
         return None, node.value[step]
     return None
@@ -105,7 +109,10 @@ def read_tree(text: str, file: str) -> Tree:
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except ReaderError as error:
-        return Tree(file=file, faults=(_at(text, file, "pack.yaml.character", error.position, found=_spelt(error.character)),))
+        return Tree(
+            file=file,
+            faults=(_at(text, file, "pack.yaml.character", error.position, found=_spelt(error.character)),),
+        )
     except (YAMLError, RecursionError, ValueError) as error:
         return Tree(file=file, faults=tuple(_syntax(text, file, error)))
     if root is None or (isinstance(root, ScalarNode) and root.value == ""):
@@ -121,7 +128,13 @@ def _spelt(character: Any) -> str:
 
 def _at(text: str, file: str, code: str, position: int, **words: Any) -> PackFault:
     before = text[:position]
-    return PackFault(code=code, file=file, line=before.count("\n") + 1, column=position - (before.rfind("\n") + 1) + 1, **words)
+    return PackFault(
+        code=code,
+        file=file,
+        line=before.count("\n") + 1,
+        column=position - (before.rfind("\n") + 1) + 1,
+        **words,
+    )
 
 
 @dataclass(slots=True)
@@ -142,7 +155,7 @@ class _Maker:
                 return self.mapping(node, (*above, id(node)))
             case SequenceNode():
                 return [self.make(item, (*above, id(node))) for item in node.value if self.made <= _MOST]
-        return self.scalar(node)
+        return self.scalar(node) if isinstance(node, ScalarNode) else None
 
     def mapping(self, node: MappingNode, above: tuple[int, ...]) -> dict[str, Any]:
         made: dict[str, Any] = {}
@@ -158,7 +171,7 @@ class _Maker:
                 made[name] = self.make(value, above)
         return made
 
-    def scalar(self, node: Node) -> Any:
+    def scalar(self, node: ScalarNode) -> Any:
         kind, text = str(node.tag).removeprefix(_TAG), node.value
         if kind.startswith("!"):
             self.fault("pack.yaml.tag", node, found=kind)
@@ -169,7 +182,9 @@ class _Maker:
     def fault(self, code: str, node: Node, **words: Any) -> None:
         mark = node.start_mark
         if not any(fault.code == code == "pack.yaml.deep" for fault in self.faults):
-            self.faults.append(PackFault(code=code, file=self.file, line=mark.line + 1, column=mark.column + 1, **words))
+            self.faults.append(
+                PackFault(code=code, file=self.file, line=mark.line + 1, column=mark.column + 1, **words)
+            )
 
 
 def _whole(text: str) -> Any:
@@ -180,7 +195,11 @@ def _number(text: str) -> Any:
     return float(text) if re.fullmatch(r"[-+]?(\d{1,18}\.?\d{0,18}|\.\d{1,18})", text) else text
 
 
-_NATIVE = {"int": _whole, "float": _number, "bool": lambda text: text.casefold() == "true"}
+def _truth(text: str) -> bool:
+    return text.casefold() == "true"
+
+
+_NATIVE: Mapping[str, Callable[[str], Any]] = {"int": _whole, "float": _number, "bool": _truth}
 
 
 def _syntax(text: str, file: str, error: Exception) -> Iterator[PackFault]:
@@ -191,10 +210,26 @@ def _syntax(text: str, file: str, error: Exception) -> Iterator[PackFault]:
         yield PackFault(code="pack.yaml.tab", file=file, line=i + 1, column=lines[i].index("\t") + 1)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = min(mark.line, len(lines) - 1) if mark and lines else 0
-    colons = [i for i in range(max(0, line - 1), line + 1) if re.match(r"\s*(?:- )?[\w-]+：", lines[i])] if lines else []
+    colons = (
+        [i for i in range(max(0, line - 1), line + 1) if re.match(r"\s*(?:- )?[\w-]+：", lines[i])]
+        if lines
+        else []
+    )
     for i in colons:
-        yield PackFault(code="pack.yaml.colon", file=file, line=i + 1, column=lines[i].index("：") + 1, found=lines[i].strip())
+        yield PackFault(
+            code="pack.yaml.colon",
+            file=file,
+            line=i + 1,
+            column=lines[i].index("：") + 1,
+            found=lines[i].strip(),
+        )
     if not tabs and not colons:
-        problem = " ".join(filter(None, (error.context, error.problem))) if isinstance(error, MarkedYAMLError) else str(error)
+        problem = (
+            " ".join(filter(None, (error.context, error.problem)))
+            if isinstance(error, MarkedYAMLError)
+            else str(error)
+        )
         column = mark.column + 1 if mark else 1
-        yield PackFault(code="pack.yaml", file=file, line=line + 1, column=column, found=problem.split("\n")[0])
+        yield PackFault(
+            code="pack.yaml", file=file, line=line + 1, column=column, found=problem.split("\n")[0]
+        )

@@ -24,7 +24,9 @@ _KINDS = {
     "string": "text", "int": "whole", "float": "number", "decimal": "number", "fraction": "number", "bool": "truth", "list": "list", "tuple": "list", "set": "list",
     "frozen_set": "list", "dict": "mapping", "mapping": "mapping", "model": "mapping", "model_attributes": "mapping", "none": "nothing", "finite_number": "number",
 }  # fmt: skip
-_KIND = re.compile(rf"({'|'.join(sorted(_KINDS, key=len, reverse=True))})_(?:type|parsing|from_float|required|attributes_type)|finite_number")
+_KIND = re.compile(
+    rf"({'|'.join(sorted(_KINDS, key=len, reverse=True))})_(?:type|parsing|from_float|required|attributes_type)|finite_number"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ class _Error:
     raw: Any
 
 
-def validate(model: type[BaseModel], value: Any, tree: Tree, at: Sequence[str | int] = ()) -> tuple[Any, list[PackFault]]:
+def validate(
+    model: type[BaseModel], value: Any, tree: Tree, at: Sequence[str | int] = ()
+) -> tuple[Any, list[PackFault]]:
     """(the model's instance, no faults), or (None, every fault of `value`, which stands in `tree` at the path `at`)."""
     for _ in range(2):
         try:
@@ -61,7 +65,9 @@ def _merged(faults: Sequence[PackFault]) -> Iterator[PackFault]:
         elif fault.code != "pack.key.missing" or fault.found not in meant:
             yield fault
     for same in choices.values():
-        expected = tuple(dict.fromkeys(word for fault in sorted(same, key=lambda f: f.code) for word in fault.expected))
+        expected = tuple(
+            dict.fromkeys(word for fault in sorted(same, key=lambda f: f.code) for word in fault.expected)
+        )
         yield replace(same[0], expected=expected, nearest=max(fault.nearest for fault in same))
 
 
@@ -70,7 +76,9 @@ def _located(error: Any, value: Any) -> _Error:
     fork, branch = -1, ""
     steps = error["loc"][:-1] if error["type"] == "missing" else error["loc"]
     for step in steps:
-        if (isinstance(value, dict) and step in value) or (isinstance(value, list) and isinstance(step, int) and step < len(value)):
+        if (isinstance(value, dict) and step in value) or (
+            isinstance(value, list) and isinstance(step, int) and step < len(value)
+        ):
             path.append(step)
             value = value[step]
         elif fork < 0:
@@ -80,7 +88,11 @@ def _located(error: Any, value: Any) -> _Error:
 
 def _as_typed(value: Any, errors: list[_Error], tree: Tree, at: Sequence[str | int]) -> tuple[Any, bool]:
     """`value` with its numbers as they were typed where text was wanted; whether there were any."""
-    wanted = [error.path for error in errors if error.raw["type"] == "string_type" and type(error.raw["input"]) in (int, float, bool)]
+    wanted = [
+        error.path
+        for error in errors
+        if error.raw["type"] == "string_type" and type(error.raw["input"]) in (int, float, bool)
+    ]
     value = copy.deepcopy(value) if wanted else value
     for path in wanted:
         holder, text = value, tree.text((*at, *path))
@@ -95,7 +107,10 @@ def _nearest_shape(errors: list[_Error]) -> Iterator[_Error]:
     """The errors that matter: of several shapes tried at one place, those of the shape that got farthest."""
     plain = [error for error in errors if error.fork < 0]
     yield from plain
-    forked = sorted((error for error in errors if error.fork >= 0), key=lambda error: (repr(error.path[: error.fork]), error.branch))
+    forked = sorted(
+        (error for error in errors if error.fork >= 0),
+        key=lambda error: (repr(error.path[: error.fork]), error.branch),
+    )
     for _, group in groupby(forked, key=lambda error: error.path[: error.fork]):
         branches = [list(branch) for _, branch in groupby(group, key=lambda error: error.branch)]
         inside = [branch for branch in branches if not _refused(branch)]
@@ -107,7 +122,11 @@ def _nearest_shape(errors: list[_Error]) -> Iterator[_Error]:
 
 def _refused(branch: list[_Error]) -> bool:
     """True where the shape was refused at once: the value is of another kind."""
-    return all(len(error.path) == error.fork and (_KIND.match(error.raw["type"]) or error.raw["type"] == "literal_error") for error in branch)
+    return all(
+        len(error.path) == error.fork
+        and (_KIND.match(error.raw["type"]) or error.raw["type"] == "literal_error")
+        for error in branch
+    )
 
 
 def _fault(error: _Error, model: type[BaseModel], value: Any, tree: Tree, at: Loc) -> PackFault:
@@ -116,13 +135,24 @@ def _fault(error: _Error, model: type[BaseModel], value: Any, tree: Tree, at: Lo
     if kind == "extra_forbidden":
         words = tuple(sorted(_valid_words(model, error.raw["loc"][:-1])))
         name = str(error.path[-1])
-        return tree.fault("pack.key.unknown", loc, at_key=True, found=name, expected=words, nearest=nearest_word(name, words))
+        return tree.fault(
+            "pack.key.unknown",
+            loc,
+            at_key=True,
+            found=name,
+            expected=words,
+            nearest=nearest_word(name, words),
+        )
     if kind == "missing":
         return tree.fault("pack.key.missing", loc, at_key=True, found=str(error.raw["loc"][-1]))
     if kind in ("literal_error", "enum"):
-        return _choice(error, tree, loc, tuple(re.findall(r"'([^']*)'", context["expected"])) or (context["expected"],))
+        return _choice(
+            error, tree, loc, tuple(re.findall(r"'([^']*)'", context["expected"])) or (context["expected"],)
+        )
     if match := _KIND.match(kind):
-        return tree.fault("pack.value.kind", loc, found=found, expected=(f"pack.is.{_KINDS[match[1] or match[0]]}",))
+        return tree.fault(
+            "pack.value.kind", loc, found=found, expected=(f"pack.is.{_KINDS[match[1] or match[0]]}",)
+        )
     if isinstance(cause := _cause(context.get("error")), FormulaError):
         return formula_fault(cause, tree, loc)
     return _other(error, tree, loc, found)
@@ -142,7 +172,13 @@ def _cause(error: Any) -> Any:
 def formula_fault(error: FormulaError, tree: Tree, loc: Sequence[str | int]) -> PackFault:
     """An unreadable formula, with the character where reading stopped (from 1) and what should stand there."""
     values = (("position", str(error.position + 1)), ("rest", error.text[error.position :] or "·"))
-    fault = tree.fault("pack.formula", loc, found=error.text, expected=(_WANTED.get(error.expected, error.expected),), values=values)
+    fault = tree.fault(
+        "pack.formula",
+        loc,
+        found=error.text,
+        expected=(_WANTED.get(error.expected, error.expected),),
+        values=values,
+    )
     if match := re.fullmatch(r"(\d+)(?: to (\d+))? argument\S* of (\w+)", error.expected):
         counts = (("fewest", match[1]), ("most", match[2] or match[1]), ("function", match[3]))
         fault = replace(fault, code="pack.formula.arguments", expected=(), values=values + counts)
@@ -176,7 +212,12 @@ def shown(value: Any, tree: Tree, loc: Sequence[str | int]) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(list(value)[:3]) + (", …" if len(value) > 3 else "") + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(str(item) for item in value[:3] if not isinstance(item, (dict, list))) + (", …" if len(value) > 3 else "") + "]"
+        return (
+            "["
+            + ", ".join(str(item) for item in value[:3] if not isinstance(item, (dict, list)))
+            + (", …" if len(value) > 3 else "")
+            + "]"
+        )
     return tree.text(loc) or str(value)
 
 
@@ -184,7 +225,13 @@ def _valid_words(model: type[BaseModel], loc: Sequence[str | int]) -> set[str]:
     """The keys that the model (or the models that may stand at `loc` inside it) would take."""
     models = [model]
     for step in loc:
-        deeper = [found for m in models for name, info in m.model_fields.items() if step in (name, info.alias) for found in _models(info.annotation)]
+        deeper = [
+            found
+            for m in models
+            for name, info in m.model_fields.items()
+            if step in (name, info.alias)
+            for found in _models(info.annotation)
+        ]
         models = deeper or [m for m in models if m.__name__ == step] or models
     return {info.alias or name for m in models for name, info in m.model_fields.items()}
 

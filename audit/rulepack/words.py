@@ -11,7 +11,16 @@ from pydantic_core import PydanticCustomError
 from audit.formulas import FormulaError, parse_equation
 from audit.units import is_unit, parse_unit
 
-__all__ = ["Expectation", "MeasureWords", "PackWords", "ProfileWords", "RuleWords", "TableWords"]
+__all__ = [
+    "Expectation",
+    "MeasureWords",
+    "PackWords",
+    "ProfileWords",
+    "RuleWords",
+    "TableWords",
+    "several",
+    "unit_name",
+]
 
 
 def _unit(text: str) -> str:
@@ -53,22 +62,37 @@ class _Words(BaseModel):
 class ProfileWords(_Words):
     """How the source prints its figures."""
 
-    rounding: Literal["half-up", "half-even", "truncate"] = Field("half-up", description="how the source rounds; truncate cuts off")
-    markers: dict[Text, Marker] = Field({}, description="what a cell without a digit says, since agencies disagree about — and …")
-    exact: list[UnitText] = Field([], description="units whose figures are exact although they are no counts of things")
-    done: list[Text] = Field([], description="words in a cell that mean: the target was met in full")
-    precision: Literal["cell", "column"] = Field("cell", description="whose decimals count: each cell's, or the column's most (where trailing zeros were lost)")
+    rounding: Literal["half-up", "half-even", "truncate"] = Field(
+        default="half-up", description="how the source rounds; truncate cuts off"
+    )
+    markers: dict[Text, Marker] = Field(
+        default={}, description="what a cell without a digit says, since agencies disagree about — and …"
+    )
+    exact: list[UnitText] = Field(
+        default=[], description="units whose figures are exact although they are no counts of things"
+    )
+    done: list[Text] = Field(default=[], description="words in a cell that mean: the target was met in full")
+    precision: Literal["cell", "column"] = Field(
+        default="cell",
+        description="whose decimals count: each cell's, or the column's most (where trailing zeros were lost)",
+    )
 
 
 class TableWords(_Words):
     """Which table of the document an alias stands for. No word at all: the only table that there is."""
 
-    heading: Several | None = Field(None, description="a heading above the table; a list goes from the outer heading inwards")
-    caption: Text | None = Field(None, description="the table's own caption line")
-    columns: list[Text] = Field([], description="labels that must be among its columns")
-    nth: int | None = Field(None, ge=1, description="which of those that match, from 1, in the order of the document")
-    joined: bool = Field(False, description="all that match are one table, broken over pages")
-    unit: UnitText | None = Field(None, description="the unit of figures for which the table names none")
+    heading: Several | None = Field(
+        default=None, description="a heading above the table; a list goes from the outer heading inwards"
+    )
+    caption: Text | None = Field(default=None, description="the table's own caption line")
+    columns: list[Text] = Field(default=[], description="labels that must be among its columns")
+    nth: int | None = Field(
+        default=None, ge=1, description="which of those that match, from 1, in the order of the document"
+    )
+    joined: bool = Field(default=False, description="all that match are one table, broken over pages")
+    unit: UnitText | None = Field(
+        default=None, description="the unit of figures for which the table names none"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -87,24 +111,49 @@ class TableWords(_Words):
 class MeasureWords(_Words):
     """Columns by what they measure instead of by label."""
 
-    measure: Measure | Annotated[list[Measure], Field(min_length=1)] = Field(description="level, rate, share or rank: what the columns' headers say they hold")
+    measure: Measure | Annotated[list[Measure], Field(min_length=1)] = Field(
+        description="level, rate, share or rank: what the columns' headers say they hold"
+    )
 
 
 class RuleWords(_Words):
     """The words that every rule may have, beside its family's one."""
 
-    id: Annotated[str, Field(pattern=r"^\S+$")] = Field(description="the name that findings and the ledger use; no spaces; one of a kind")
-    title: Text | dict[Language, Text] | None = Field(None, description="what the rule says, in one line; or {en: …, zh: …}")
-    why: str = Field("", description="the reason or the source of the rule: shown with every finding")
-    severity: Literal["error", "warning", "notice"] = Field("error", description="of an impossible figure: error must be fixed or accepted, warning explained")
-    table: Text | None = Field(None, description="the alias of the table that the rule is held against")
-    tables: Annotated[list[Text], Field(min_length=1)] | None = Field(None, description="the aliases of several tables: the rule is held against each")
-    within: Several | MeasureWords | None = Field(None, alias="in", description="the columns (or rows) to look at, by label or {measure: …}")
-    exclude: Several | None = Field(None, alias="except", description="rows and columns to leave out, by label")
-    when: Annotated[Text, AfterValidator(_condition)] | None = Field(None, description="a relation: the rule holds only where it does")
-    scope: Text | None = Field(None, description="a section row: the rule sees only the rows below it")
-    basis: Literal["nominal", "constant-price", "comparable", "points", "times"] = Field("nominal", description="what a printed growth is measured on")
-    tolerance: Annotated[str, AfterValidator(_tolerance)] | None = Field(None, description="an amount, in the target's printed unit, allowed beyond rounding")
+    id: Annotated[str, Field(pattern=r"^\S+$")] = Field(
+        description="the name that findings and the ledger use; no spaces; one of a kind"
+    )
+    title: Text | dict[Language, Text] | None = Field(
+        default=None, description="what the rule says, in one line; or {en: …, zh: …}"
+    )
+    why: str = Field(default="", description="the reason or the source of the rule: shown with every finding")
+    severity: Literal["error", "warning", "notice"] = Field(
+        default="error",
+        description="of an impossible figure: error must be fixed or accepted, warning explained",
+    )
+    table: Text | None = Field(
+        default=None, description="the alias of the table that the rule is held against"
+    )
+    tables: Annotated[list[Text], Field(min_length=1)] | None = Field(
+        default=None, description="the aliases of several tables: the rule is held against each"
+    )
+    within: Several | MeasureWords | None = Field(
+        default=None, alias="in", description="the columns (or rows) to look at, by label or {measure: …}"
+    )
+    exclude: Several | None = Field(
+        default=None, alias="except", description="rows and columns to leave out, by label"
+    )
+    when: Annotated[Text, AfterValidator(_condition)] | None = Field(
+        default=None, description="a relation: the rule holds only where it does"
+    )
+    scope: Text | None = Field(
+        default=None, description="a section row: the rule sees only the rows below it"
+    )
+    basis: Literal["nominal", "constant-price", "comparable", "points", "times"] = Field(
+        default="nominal", description="what a printed growth is measured on"
+    )
+    tolerance: Annotated[str, AfterValidator(_tolerance)] | None = Field(
+        default=None, description="an amount, in the target's printed unit, allowed beyond rounding"
+    )
 
 
 Expectation = dict[str, Any]
@@ -115,14 +164,21 @@ class PackWords(_Words):
 
     pack: Text = Field(description="the pack's name")
     version: Literal[1] = Field(description="of the rule language")
-    language: Language = Field("en", description="of its titles")
-    applies_to: Several | None = Field(None, description="file names that the pack audits: globs")
+    language: Language = Field(default="en", description="of its titles")
+    applies_to: Several | None = Field(default=None, description="file names that the pack audits: globs")
     profile: ProfileWords = ProfileWords()
-    tables: dict[Text, TableWords] = Field({}, description="names for the document's tables")
-    rules: list[Any] = Field([], description="the rules")
-    expectations: list[Expectation] = Field([], description="native Great Expectations, by their own names")
+    tables: dict[Text, TableWords] = Field(default={}, description="names for the document's tables")
+    rules: list[Any] = Field(default=[], description="the rules")
+    expectations: list[Expectation] = Field(
+        default=[], description="native Great Expectations, by their own names"
+    )
 
 
 def unit_name(text: str) -> str:
     """The unit as `Unit.name` spells it, so that a profile's words and a cell's unit can be compared."""
     return parse_unit(text).name
+
+
+def several(words: str | list[str] | None) -> tuple[str, ...]:
+    """One word or a list of them, as a tuple."""
+    return (words,) if isinstance(words, str) else tuple(words or ())

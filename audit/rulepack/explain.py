@@ -1,0 +1,80 @@
+"""A rule in words: what its family asks, with what, where, and how strictly."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from audit.catalogue import say
+from audit.checks import Rule
+from audit.families import families
+from audit.rulepack.model import Pack
+
+__all__ = ["explain", "find_rules", "listing", "manual", "title_of"]
+
+
+def manual(family: str) -> str:
+    """The manual page of a family: what it asks, why, how to write it, what passes and what fails. KeyError names an unknown family."""
+    return inspect.getdoc(families()[family]) or ""
+
+
+def title_of(rule: Rule, language: str = "en") -> str:
+    """The rule's title in a language, else in the one it has, else its id."""
+    return rule.title.get(language) or next(iter(rule.title.values()), rule.id)
+
+
+def find_rules(packs: Iterable[Pack], name: str) -> list[Rule]:
+    """The rules called `name`, or `pack/name`."""
+    return [rule for pack in packs for rule in pack.rules if name in (rule.id, f"{pack.pack}/{rule.id}")]
+
+
+def listing(packs: Iterable[Pack], language: str = "en") -> Iterator[tuple[str, str, str, str, str]]:
+    """(pack, rule, family, severity, title) of every rule, in the order of the packs."""
+    for pack in packs:
+        for rule in pack.rules:
+            yield (
+                pack.pack,
+                rule.id,
+                rule.family,
+                say(f"severity.{rule.severity.value}", language),
+                title_of(rule, language),
+            )
+
+
+def explain(rule: Rule, language: str = "en") -> str:
+    """The rule's title, what it says line by line, and the manual of its family."""
+    lines = [f"{rule.pack}/{rule.id}: {title_of(rule, language)}", ""]
+    lines += [
+        say("explain.line", language, word=say(f"explain.{word}", language), value=value)
+        for word, value in _said(rule, language)
+    ]
+    return "\n".join([*lines, "", manual(rule.family)])
+
+
+def _said(rule: Rule, language: str) -> Iterator[tuple[str, str]]:
+    yield "family", rule.family
+    yield "severity", say(f"severity.{rule.severity.value}", language)
+    options = rule.options.model_dump(exclude_defaults=True)
+    said: dict[str, Any] = {
+        "tables": rule.tables, "options": options, "in": rule.within, "except": rule.exclude, "scope": rule.scope, "when": rule.when,
+        "basis": "" if rule.basis == "nominal" else rule.basis, "tolerance": rule.tolerance, "why": rule.why,
+    }  # fmt: skip
+    for word, value in said.items():
+        if value is not None and value != "" and value != ():
+            yield word, spelt(value)
+
+
+def spelt(value: Any) -> str:
+    """A value as it is written in a pack."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_inner(item)}" for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_inner(item) for item in value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _inner(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + spelt(value) + "}"
+    return f"[{spelt(value)}]" if isinstance(value, (list, tuple)) else spelt(value)

@@ -1,0 +1,47 @@
+"""Less than the whole table: the rows below the section that a rule's `scope:` names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import takewhile
+
+from audit.checks import Rule
+from audit.families._base import Scope
+from audit.tables.labels import LabelError, find_rows, nearest
+from audit.tables.model import Row, Table
+
+__all__ = ["narrow"]
+
+
+def narrow(rule: Rule, scope: Scope) -> Scope:
+    """The scope with the rule's tables cut to the rows below its section; `LabelError` where a table has no such section."""
+    if not rule.scope:
+        return scope
+    tables = {alias: scope.table(alias) for alias in rule.tables}
+    cut = {alias: replace(table, rows=tuple(_below(table, rule.scope))) for alias, table in tables.items()}
+    return replace(scope, tables={**scope.tables, **cut})
+
+
+def _below(table: Table, label: str) -> list[Row]:
+    head = _head(table, label)
+    later = [row for row in table.rows if row.index > head.index]
+    below = list(takewhile(lambda row: _under(row, head), later))
+    if not below:
+        raise LabelError("label.scope", label, [], table.title, "row")
+    return below
+
+
+def _under(row: Row, head: Row) -> bool:
+    return len(row.label) > len(head.label) and row.label[: len(head.label)] == head.label
+
+
+def _head(table: Table, label: str) -> Row:
+    """The one row that heads the section: among rows of one name, the one that has rows below it."""
+    found = find_rows(table, label)
+    heads = [row for row in table.rows if row.label and row.section and row in found] or found
+    if len(heads) == 1:
+        return heads[0]
+    words = [" / ".join(row.label) for row in (heads or table.rows)]
+    if heads:
+        raise LabelError("label.several", label, words, table.title, "row")
+    raise LabelError("label.none", label, nearest(label, words), table.title, "row")

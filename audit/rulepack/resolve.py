@@ -1,0 +1,127 @@
+"""Which documents a pack audits, and the tables that its aliases stand for in one of them: chosen, joined, and in the
+units that the pack gives them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import PurePath
+
+from audit.families._base import Scope
+from audit.rulepack.model import Pack
+from audit.rulepack.select import Unfit, select
+from audit.tables.model import Cell, Document, Problem, Table
+from audit.units import NONE, Unit
+
+__all__ = ["applies", "resolve", "with_unit"]
+
+Chosen = Mapping[str, list[Table]]
+
+
+def applies(pack: Pack, document: Document) -> bool:
+    """True where one of the pack's globs fits the document's file name, with or without its suffix, whatever the case.
+
+    A pack without globs fits every document.
+    """
+    names = {_folded(document.name), _folded(PurePath(document.name).stem)}
+    globs = [_folded(glob) for glob in pack.applies_to]
+    return not globs or any(fnmatchcase(name, glob) for glob in globs for name in names)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def resolve(pack: Pack, document: Document) -> tuple[Scope, list[Problem]]:
+    """The document under the pack's names: one table for each alias that fits, one problem for each that does not.
+
+    The scope's `document` holds the very tables that the aliases stand for, so that a cell is one object everywhere.
+    """
+    problems: list[Problem] = []
+    chosen = _chosen(pack, document, problems)
+    united = _united(pack, chosen, document, problems)
+    joined = _joined(pack, chosen, united, document, problems)
+    single = {alias: united[id(found[0])] for alias, found in chosen.items() if len(found) == 1}
+    tables = {alias: table for alias in chosen if (table := joined.get(alias) or single.get(alias))}
+    wholes = {id(part): joined[alias] for alias in joined for part in chosen[alias]}
+    seen = tuple(dict.fromkeys(wholes.get(id(table), united[id(table)]) for table in document.tables))
+    document = document if seen == document.tables else replace(document, tables=seen)
+    return Scope(document=document, tables=tables, profile=pack.profile, aliases=tuple(pack.tables)), problems
+
+
+def _problem(code: str, document: Document, alias: str, **values: object) -> Problem:
+    filled = (("alias", alias), *((key, str(value)) for key, value in values.items()))
+    return Problem(code=code, where=document.name, values=filled)
+
+
+def _chosen(pack: Pack, document: Document, problems: list[Problem]) -> dict[str, list[Table]]:
+    chosen: dict[str, list[Table]] = {}
+    for alias, selector in pack.tables.items():
+        try:
+            chosen[alias] = select(selector, document.tables)
+        except Unfit as unfit:
+            problems.append(_problem(unfit.code, document, alias, **unfit.values))
+    return chosen
+
+
+def _united(pack: Pack, chosen: Chosen, document: Document, problems: list[Problem]) -> dict[int, Table]:
+    """Every table of the document by its identity, with the unit that a selector gives it.
+
+    A unit holds for the table, not for the alias; two units for one table are a problem, and the first is taken.
+    """
+    units: dict[int, Unit] = {}
+    for alias, table, unit in _given(pack, chosen):
+        first = units.setdefault(id(table), unit)
+        if first != unit:
+            values = {"wanted": unit.name, "title": table.title, "other": first.name}
+            problems.append(_problem("table.units", document, alias, **values))
+    return {id(t): with_unit(t, units[id(t)]) if id(t) in units else t for t in document.tables}
+
+
+def _given(pack: Pack, chosen: Chosen) -> Iterator[tuple[str, Table, Unit]]:
+    for alias, tables in chosen.items():
+        unit = pack.tables[alias].unit
+        for table in tables if unit else ():
+            yield alias, table, unit or NONE
+
+
+def _joined(
+    pack: Pack, chosen: Chosen, united: Mapping[int, Table], document: Document, problems: list[Problem]
+) -> dict[str, Table]:
+    """The aliases that ask for one table out of several; the same parts give the same table."""
+    from audit.tables.join import join_tables
+
+    made: dict[tuple[int, ...], Table] = {}
+    joined: dict[str, Table] = {}
+    for alias, tables in chosen.items():
+        key = tuple(map(id, tables))
+        if len(key) > 1 and key not in made:
+            try:
+                made[key] = join_tables([united[part] for part in key])
+            except ValueError as error:
+                values = {"wanted": pack.tables[alias].words, "reason": error}
+                problems.append(_problem("table.unjoined", document, alias, **values))
+        if key in made:
+            joined[alias] = made[key]
+    return joined
+
+
+def with_unit(table: Table, unit: Unit) -> Table:
+    """The table with `unit` for every level to which neither cell, nor column, nor row gives one; merged cells stay one."""
+    rows = {row.index: row.unit for row in table.rows}
+    levels = {c.index: c.unit for c in table.columns if not c.stub and c.measure == "level"}
+    made: dict[int, Cell] = {}
+
+    def given(cell: Cell) -> Cell:
+        own = cell.figure.unit, levels.get(cell.column, unit), rows.get(cell.row, NONE)
+        bare = cell.figure.kind in ("number", "range") and all(u == NONE for u in own)
+        return replace(cell, unit=unit) if bare and cell.row >= table.header_rows else cell
+
+    def once(cell: Cell) -> Cell:
+        if id(cell) not in made:
+            made[id(cell)] = given(cell)
+        return made[id(cell)]
+
+    return replace(table, unit=unit, grid=tuple(tuple(once(cell) for cell in line) for line in table.grid))

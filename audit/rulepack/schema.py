@@ -1,0 +1,103 @@
+"""The rule language as a JSON Schema, for editors: the pack's own words and every family's, with their manuals as descriptions."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from types import ModuleType
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from audit.families import families
+from audit.rulepack.words import PackWords, RuleWords, TableWords
+
+__all__ = ["json_schema"]
+
+Schema = dict[str, Any]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def json_schema() -> Schema:
+    """The pack language as JSON Schema (draft 2020-12). Whatever the loader takes is valid by it; texts may be written as numbers."""
+    shared = _plain(RuleWords)
+    pack = _plain(PackWords)
+    found = {name: _family(family) for name, family in families().items()}
+    rule = {
+        "type": "object",
+        "description": inspect.getdoc(RuleWords),
+        "properties": {
+            **shared["properties"],
+            **{name: {"$ref": f"#/$defs/family-{name}"} for name in found},
+        },
+        "required": shared["required"],
+        "additionalProperties": False,
+        "oneOf": [{"required": [name]} for name in found],
+    }
+    table = {"anyOf": [pack["$defs"]["TableWords"], *_bare(TableWords, {"type": "null"})]}
+    inner = {**shared.get("$defs", {}), **pack.pop("$defs"), "TableWords": table, "rule": rule}
+    inner |= {f"family-{name}": schema for name, schema in found.items()}
+    pack["properties"]["rules"]["items"] = {"$ref": "#/$defs/rule"}
+    for name in ("tables", "rules", "profile", "expectations"):  # a key with nothing behind it yet
+        pack["properties"][name] = {"anyOf": [pack["properties"][name], {"type": "null"}]}
+    return {"$schema": _DIALECT, "title": "rule pack", **_texts({**pack, "$defs": inner})}
+
+
+def _plain(model: type[BaseModel]) -> Schema:
+    return model.model_json_schema(by_alias=True)
+
+
+def _family(family: ModuleType) -> Schema:
+    """A family's options, with its manual's first line and theirs; the bare forms that it takes are found by trying them."""
+    manual, options = (inspect.getdoc(family) or "").split("\n")[0], inspect.getdoc(family.Options) or ""
+    text = _plain(family.Options)
+    text["description"] = f"{manual} {options}".strip()
+    bare = _bare(family.Options)
+    if not bare:
+        return _own(text, family)
+    return {"description": text["description"], "anyOf": [_own(text, family), *bare]}
+
+
+def _own(schema: Schema, family: ModuleType) -> Schema:
+    """The schema with its inner models written out where they are used: their names are not one of a kind over all families."""
+    inner: Schema = schema.pop("$defs", {})
+    name = family.__name__.rsplit(".", 1)[-1]
+    text = json.dumps(schema)
+    for key, value in inner.items():
+        text = text.replace(
+            json.dumps({"$ref": f"#/$defs/{key}"}), json.dumps({**value, "title": f"{name} {key}"})
+        )
+    own: Schema = json.loads(text)
+    return own
+
+
+_PROBES: tuple[tuple[Any, Schema], ...] = (
+    ("x", {"type": "string"}),
+    (["x"], {"type": "array", "items": {"type": "string"}}),
+)
+
+
+def _bare(model: type[BaseModel], *more: Schema) -> list[Schema]:
+    """What a model takes in place of keys: a text, a list of texts."""
+    return [schema for probe, schema in _PROBES if _takes(model, probe)] + list(more)
+
+
+def _takes(model: type[BaseModel], probe: Any) -> bool:
+    try:
+        model.model_validate(probe)
+    except ValidationError as failure:
+        return not any(error["type"] == "model_type" and not error["loc"] for error in failure.errors())
+    return True
+
+
+def _texts(schema: Any) -> Any:
+    """Wherever a text may stand, a number may: a column may be called 2023. Texts with a pattern or a length stay readable as such."""
+    if isinstance(schema, list):
+        return [_texts(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    opened = {key: _texts(value) for key, value in schema.items()}
+    if opened.get("type") == "string" and "enum" not in opened and "const" not in opened:
+        opened["type"] = ["string", "number", "boolean"]
+    return opened
