@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import replace
 from itertools import takewhile
 
 from audit.checks import Rule
 from audit.families._base import Scope
-from audit.tables.labels import LabelError, find_rows, nearest
+from audit.tables.labels import LabelError, find_rows, nearest, numbering
 from audit.tables.model import Row, Table
 
 __all__ = ["narrow"]
@@ -26,6 +28,7 @@ def _below(table: Table, label: str) -> list[Row]:
     head = _head(table, label)
     later = [row for row in table.rows if row.index > head.index]
     below = list(takewhile(lambda row: _under(row, head), later))
+    below = below or list(takewhile(lambda row: not _next(row, head), later))
     if not below:
         raise LabelError("label.scope", label, [], table.title, "row")
     return below
@@ -33,6 +36,28 @@ def _below(table: Table, label: str) -> list[Row]:
 
 def _under(row: Row, head: Row) -> bool:
     return len(row.label) > len(head.label) and row.label[: len(head.label)] == head.label
+
+
+def _next(row: Row, head: Row) -> bool:
+    """True for the row that ends what `head` heads: numbered in the same manner, or the next section where it has no number."""
+    manner = _manner(head)
+    return _manner(row) == manner if manner else row.section
+
+
+_MANNERS = (
+    ("[一二三四五六七八九十百]+", "一"),
+    (r"\d+(?:\.\d+)*", "1"),
+    ("[①-⑳]", "①"),
+    ("[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]+", "I"),
+)
+
+
+def _manner(row: Row) -> str:
+    """How a row is numbered: `一、`, `(一)`, `1.` …, whatever the number."""
+    text = unicodedata.normalize("NFKC", numbering(row.label[-1])) if row.label else ""
+    for number, sign in _MANNERS:
+        text = re.sub(number, sign, text)
+    return re.sub(r"[\s、.:]", "", text)
 
 
 def _head(table: Table, label: str) -> Row:

@@ -91,13 +91,13 @@ def _joined(
     pack: Pack, chosen: Chosen, united: Mapping[int, Table], document: Document, problems: list[Problem]
 ) -> dict[str, Table]:
     """The aliases that ask for one table out of several; the same parts give the same table."""
-    from audit.tables.join import join_tables
-
     made: dict[tuple[int, ...], Table] = {}
     joined: dict[str, Table] = {}
     for alias, tables in chosen.items():
         key = tuple(map(id, tables))
         if len(key) > 1 and key not in made:
+            from audit.tables.join import join_tables
+
             try:
                 made[key] = join_tables([united[part] for part in key])
             except ValueError as error:

@@ -171,18 +171,15 @@ def _cause(error: Any) -> Any:
 
 def formula_fault(error: FormulaError, tree: Tree, loc: Sequence[str | int]) -> PackFault:
     """An unreadable formula, with the character where reading stopped (from 1) and what should stand there."""
-    values = (("position", str(error.position + 1)), ("rest", error.text[error.position :] or "·"))
-    fault = tree.fault(
-        "pack.formula",
-        loc,
-        found=error.text,
-        expected=(_WANTED.get(error.expected, error.expected),),
-        values=values,
-    )
+    rest = error.text[error.position :].lstrip()
+    position = len(error.text) - len(rest)
+    values = (("position", str(position + 1)), ("rest", rest or "·"))
+    wanted = (_WANTED.get(error.expected, error.expected),)
+    fault = tree.fault("pack.formula", loc, found=error.text, expected=wanted, values=values)
     if match := re.fullmatch(r"(\d+)(?: to (\d+))? argument\S* of (\w+)", error.expected):
         counts = (("fewest", match[1]), ("most", match[2] or match[1]), ("function", match[3]))
         fault = replace(fault, code="pack.formula.arguments", expected=(), values=values + counts)
-    return replace(fault, column=fault.column + tree.offset(loc, error.text, error.position))
+    return replace(fault, column=fault.column + tree.offset(loc, error.text, position))
 
 
 _WANTED = {

@@ -97,7 +97,7 @@ class TableWords(_Words):
     @model_validator(mode="before")
     @classmethod
     def _bare(cls, value: Any) -> Any:
-        if isinstance(value, (str, list)):
+        if isinstance(value, (str, list, int, float)):
             return {"heading": value}
         return {} if value is None else value
 
