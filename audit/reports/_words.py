@@ -13,8 +13,8 @@ from audit.reports._numbers import imbalance, like, slack
 from audit.tables.model import Problem
 
 __all__ = [
-    "by_severity", "candidate", "cause", "causes", "coverage", "gap", "known_severity", "label", "likely", "many", "one_line",
-    "pair", "percent", "pick", "place", "problem", "same_cell", "severities", "state", "summary", "verdict",
+    "basis", "by_severity", "candidate", "cause", "causes", "coverage", "family", "gap", "known_severity", "label", "likely", "many",
+    "one_line", "pair", "percent", "pick", "place", "problem", "same_cell", "severities", "state", "state_name", "summary", "verdict",
 ]  # fmt: skip
 
 
@@ -122,10 +122,29 @@ def problem(problem: Problem, language: str) -> str:
 
 def state(finding: Finding, language: str) -> str:
     """`new`, `known` or `gone` in words."""
+    return state_name(finding.state, language)
+
+
+def state_name(state: str, language: str) -> str:
+    """The words for a state; the state itself where the catalogue has none."""
+    return _named(f"reports.state.{state}", state, language)
+
+
+def family(name: str, language: str) -> str:
+    """The words for a rule family; its own name where the catalogue has none, so that a new family needs no word here."""
+    return _named(f"reports.family.{name}", name, language)
+
+
+def basis(name: str, language: str) -> str:
+    """The words for a rule's basis; its own name where the catalogue has none."""
+    return _named(f"reports.basis.{name}", name, language)
+
+
+def _named(code: str, otherwise: str, language: str) -> str:
     try:
-        return say(f"reports.state.{finding.state}", language)
+        return say(code, language)
     except KeyError:
-        return finding.state
+        return otherwise
 
 
 def by_severity(result: AuditResult) -> dict[Severity, int]:
