@@ -114,7 +114,22 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<span>\d+[ymqwd]\b)|(?P<number>\d+(?:\.\d+)?|\.\d+)|\[(?P<bracket>[^\[\]]+)\]|(?P<relation>==|=|<=|>=|≤|≥|≦|≧)"
     r"|(?P<sign>[-+*/×÷−－＋*／(),，（）%])|(?P<word>[^\s\-+*/×÷−－＋／(),，（）%=<>≤≥≦≧\[\]]+))"
 )
-_SAME = {"×": "*", "÷": "/", "−": "-", "－": "-", "＋": "+", "／": "/", "（": "(", "）": ")", "，": ",", "==": "=", "≤": "<=", "≥": ">=", "≦": "<=", "≧": ">="}
+_SAME = {
+    "×": "*",
+    "÷": "/",
+    "−": "-",
+    "－": "-",
+    "＋": "+",
+    "／": "/",
+    "（": "(",
+    "）": ")",
+    "，": ",",
+    "==": "=",
+    "≤": "<=",
+    "≥": ">=",
+    "≦": "<=",
+    "≧": ">=",
+}
 
 
 class _Parser:
@@ -127,7 +142,8 @@ class _Parser:
         while position < end:
             match = _TOKEN.match(text, position)
             if not match:
-                raise FormulaError(text, position, "a name, a number or an operator")
+                start = position + len(text[position:]) - len(text[position:].lstrip())
+                raise FormulaError(text, start, "a name, a number or an operator")
             kind = match.lastgroup or ""
             yield kind, _SAME.get(match[kind], match[kind]), match.start(kind)
             position = match.end()
@@ -212,7 +228,13 @@ class _Parser:
         self.need(")")
         fewest, most = FUNCTIONS[function]
         if not fewest <= len(arguments) <= most:
-            raise FormulaError(self.text, position, f"{fewest} to {most} arguments of {function}" if most > fewest else f"{fewest} argument(s) of {function}")
+            raise FormulaError(
+                self.text,
+                position,
+                f"{fewest} to {most} arguments of {function}"
+                if most > fewest
+                else f"{fewest} argument(s) of {function}",
+            )
         return Call(function, tuple(arguments), tuple(by))
 
 
@@ -297,12 +319,18 @@ def _call(node: Call, environment: Environment, algebra: Algebra) -> Interval:
     if node.function == "count":
         return point(Fraction(environment.size(next(names(node)))))
     if node.function == "rank":
-        return _rank(evaluate(node.arguments[0], environment, algebra), _many(node.arguments[1], environment, algebra), algebra)
+        return _rank(
+            evaluate(node.arguments[0], environment, algebra),
+            _many(node.arguments[1], environment, algebra),
+            algebra,
+        )
     if node.function == "round":
         value = evaluate(node.arguments[0], environment, algebra)
         places = node.arguments[1] if len(node.arguments) > 1 else Number(Fraction(0))
         half = Fraction(1, 2 * 10 ** int(places.value)) if isinstance(places, Number) else Fraction(1, 2)
-        return Interval(value.low - half, value.high + half)  # monotone rounding moves a value by half a unit at most
+        return Interval(
+            value.low - half, value.high + half
+        )  # monotone rounding moves a value by half a unit at most
     items = [item for argument in node.arguments for item in _many(argument, environment, algebra)]
     match node.function:
         case "abs":
@@ -315,7 +343,11 @@ def _call(node: Call, environment: Environment, algebra: Algebra) -> Interval:
             total = items[0] if items else point(Fraction(0))
             for item in items[1:]:
                 total = intervals.add(total, item)
-            return total if node.function == "sum" else intervals.divide(total, point(Fraction(len(items))), algebra)
+            return (
+                total
+                if node.function == "sum"
+                else intervals.divide(total, point(Fraction(len(items))), algebra)
+            )
     raise TypeError(f"{node.function} needs a frame")
 
 
@@ -327,7 +359,9 @@ def _rank(value: Interval, peers: Sequence[Interval], algebra: Algebra) -> Inter
     one, none = Fraction(1), Fraction(0)
     low, high = one, one
     for peer in peers:
-        certainly = algebra.choose(peer.low >= value.high, algebra.choose(peer.high > value.low, one, none), none)
+        certainly = algebra.choose(
+            peer.low >= value.high, algebra.choose(peer.high > value.low, one, none), none
+        )
         possibly = algebra.choose(peer.high > value.low, one, none)
         low, high = low + certainly, high + possibly
     return Interval(low, high)
@@ -370,7 +404,9 @@ def _linear(node: Node) -> dict[str, Fraction]:
 
 
 def _add(a: Mapping[str, Fraction], b: Mapping[str, Fraction], factor: Fraction) -> dict[str, Fraction]:
-    return {name: a.get(name, Fraction(0)) + factor * b.get(name, Fraction(0)) for name in dict.fromkeys([*a, *b])}
+    return {
+        name: a.get(name, Fraction(0)) + factor * b.get(name, Fraction(0)) for name in dict.fromkeys([*a, *b])
+    }
 
 
 _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audit.catalogue import say
 from audit.checks import Check, Rule, Verdict
 from audit.diagnosis import compose
 from audit.diagnosis.cells import reference
@@ -35,23 +34,29 @@ class Judged:
     problems: tuple[Problem, ...]
 
 
-def audit_files(
-    paths: Sequence[Path], packs: Sequence[Pack], progress: Progress | None = None
-) -> AuditResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """All documents of a run as judged; `result` is what a report shows, of all of them or of one."""
+
+    documents: tuple[Document, ...]
+    judged: tuple[Judged, ...]
+
+    def result(self, document: Document | None = None) -> AuditResult:
+        """The findings, counts and coverage of `document`, or of all."""
+        documents = self.documents if document is None else (document,)
+        return _result(documents, [one for one in self.judged if one.document in documents])
+
+
+def audit_files(paths: Sequence[Path], packs: Sequence[Pack], progress: Progress | None = None) -> Run:
     """Audits every file by the packs that apply to it; `sources.ReadError` where one cannot be read."""
-    documents, judged, problems = [], [], []
+    documents: list[Document] = []
+    judged: list[Judged] = []
     for k, path in enumerate(paths):
         if progress:
             progress(path.name, k, len(paths))
-        document = read(path)
-        documents.append(document)
-        problems.extend(document.problems)
-        held = [audit_document(document, pack) for pack in packs if applies(pack, document)]
-        judged.extend(held)
-        if not held:
-            problems.append(Problem(code="pack.none", where=document.name))
-    problems.extend(problem for one in judged for problem in one.problems)
-    return _result(documents, judged, problems)
+        documents.append(read(path))
+        judged.extend(audit_document(documents[-1], pack) for pack in packs if applies(pack, documents[-1]))
+    return Run(documents=tuple(documents), judged=tuple(judged))
 
 
 def audit_document(document: Document, pack: Pack) -> Judged:
@@ -59,48 +64,35 @@ def audit_document(document: Document, pack: Pack) -> Judged:
     scope, problems = resolve(pack, document)
     outcomes: list[Outcome] = []
     for rule in pack.rules:
-        checks, broken = bind(rule, scope, pack.language)
+        checks, broken = bind(rule, scope)
         found = [outcome for check in checks for outcome in judge(check, scope.profile, document.name)]
-        problems = [*problems, *broken, *_open(rule, found, document, bool(broken), pack.language)]
+        problems = [*problems, *broken, *_open(rule, found, document, bool(broken))]
         outcomes.extend(found)
     return Judged(pack=pack, document=document, outcomes=tuple(outcomes), problems=tuple(problems))
 
 
-def bind(rule: Rule, scope: Scope, language: str = "en") -> tuple[list[Check], list[Problem]]:
+def bind(rule: Rule, scope: Scope) -> tuple[list[Check], list[Problem]]:
     """The checks of a rule; a label that finds nothing, or several, breaks the rule and says so."""
     checks: list[Check] = []
     try:
         checks.extend(families()[rule.family].bind(rule, scope))
     except LabelError as error:
-        return checks, [_broken(rule, scope, error, language)]
+        return checks, [_broken(rule, scope, error)]
     return checks, []
 
 
-def _broken(rule: Rule, scope: Scope, error: LabelError, language: str) -> Problem:
-    code = {
-        "label.several": "rule.label.several", "table.absent": "rule.table", "table.unknown": "rule.table", "label.reference": "rule.reference",
-    }.get(error.code, "rule.label")  # fmt: skip
-    nearest = "; ".join(error.nearest)
-    if code == "rule.label" and nearest:
-        nearest = say("rule.nearest", language, nearest=nearest)
-    values = {
-        "rule": rule.id,
-        "label": error.label,
-        "table": error.table,
-        "kind": say(f"kind.{error.kind}", language),
-        "nearest": nearest,
-    }
-    return Problem(
-        code=code,
-        where=f"{scope.document.name} · {rule.pack}:{rule.line}",
-        values=tuple(values.items()),
-        severity="warning",
-    )
+_BROKEN = {
+    "label.several": "rule.label.several", "table.absent": "rule.table", "table.unknown": "rule.table", "label.reference": "rule.reference",
+}  # fmt: skip
 
 
-def _open(
-    rule: Rule, outcomes: Iterable[Outcome], document: Document, broken: bool, language: str
-) -> Iterator[Problem]:
+def _broken(rule: Rule, scope: Scope, error: LabelError) -> Problem:
+    code = _BROKEN.get(error.code, "rule.label.near" if error.nearest else "rule.label")
+    values = {"rule": rule.id, "label": error.label, "table": error.table, "kind": f"@kind.{error.kind}", "nearest": "; ".join(error.nearest)}
+    return Problem(code=code, where=f"{scope.document.name} · {rule.pack}:{rule.line}", values=tuple(values.items()), severity="warning")
+
+
+def _open(rule: Rule, outcomes: Iterable[Outcome], document: Document, broken: bool) -> Iterator[Problem]:
     """What a rule left unjudged, by reason; a rule that met no figure at all says so."""
     outcomes = list(outcomes)
     if not outcomes and not broken:
@@ -111,24 +103,27 @@ def _open(
         )
     reasons = Counter(outcome.reason for outcome in outcomes if outcome.verdict is Verdict.OPEN)
     for reason, count in reasons.items():
-        values = (("rule", rule.id), ("count", str(count)), ("reason", say(reason, language)))
+        values = (("rule", rule.id), ("count", str(count)), ("reason", f"@{reason}"))
         yield Problem(code="rule.open", where=document.name, values=values, severity="notice")
 
 
-def _result(
-    documents: Sequence[Document], judged: Sequence[Judged], problems: Sequence[Problem]
-) -> AuditResult:
+def _result(documents: Sequence[Document], judged: Sequence[Judged]) -> AuditResult:
     outcomes = [outcome for one in judged for outcome in one.outcomes]
-    findings: list[Finding] = []
-    for document in documents:
-        mine = [one for one in judged if one.document is document]
-        for one in mine:
-            findings.extend(compose(one.outcomes, one.pack.profile))
-    findings = _numbered(findings)
+    findings = _numbered([f for d in documents for one in judged if one.document is d for f in compose(one.outcomes, one.pack.profile)])
     return AuditResult(
         documents=tuple(documents), findings=tuple(findings), summary=_summary(outcomes), coverage=_coverage(documents, outcomes, findings),
-        problems=tuple(problems), rules=tuple(_runs(judged)), packs=tuple(dict.fromkeys(one.pack.pack for one in judged)),
+        problems=tuple(_problems(documents, judged)), rules=tuple(_runs(judged)), packs=tuple(dict.fromkeys(one.pack.pack for one in judged)),
     )  # fmt: skip
+
+
+def _problems(documents: Sequence[Document], judged: Sequence[Judged]) -> Iterator[Problem]:
+    """What could not be read, then what could not be held."""
+    for document in documents:
+        yield from document.problems
+        mine = [one for one in judged if one.document is document]
+        yield from (problem for one in mine for problem in one.problems)
+        if not mine:
+            yield Problem(code="pack.none", where=document.name)
 
 
 def _numbered(findings: Sequence[Finding]) -> list[Finding]:

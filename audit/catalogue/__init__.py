@@ -24,9 +24,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
 
 
 def say(code: str, language: str = "en", /, **values: object) -> str:
-    """The sentence `code` in `language`, filled with `values`; KeyError names a code that is not in the catalogue."""
+    """The sentence `code` in `language`, filled with `values`; KeyError names a code that is not in the catalogue.
+
+    A value `@code` stands for that sentence, in the same language.
+    """
     english, chinese = _TEXTS[code]
-    return (chinese if language == "zh" else english).format_map({k: str(v) for k, v in values.items()})
+    words = {name: _word(str(value), language) for name, value in values.items()}
+    return (chinese if language == "zh" else english).format_map(words)
+
+
+def _word(value: str, language: str) -> str:
+    return say(value[1:], language) if value[:1] == "@" and value[1:] in _TEXTS else value
 
 
 def both(code: str, /, **values: object) -> Mapping[str, str]:

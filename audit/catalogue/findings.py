@@ -97,8 +97,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cause.base": ("computed against another base", "计算时用了另一个基数"),
     # rules that could not be held
     "rule.label": (
-        "rule {rule}: no {kind} is called “{label}” in table “{table}”{nearest}; the rule was not held",
-        "规则 {rule}：表“{table}”中没有{kind}“{label}”{nearest}；该规则未执行",
+        "rule {rule}: no {kind} is called “{label}” in table “{table}”; the rule was not held",
+        "规则 {rule}：表“{table}”中没有{kind}“{label}”；该规则未执行",
+    ),
+    "rule.label.near": (
+        "rule {rule}: no {kind} is called “{label}” in table “{table}”; nearest: {nearest}; the rule was not held",
+        "规则 {rule}：表“{table}”中没有{kind}“{label}”，最接近的是 {nearest}；该规则未执行",
     ),
     "rule.label.several": (
         "rule {rule}: “{label}” names several {kind}s in table “{table}” ({nearest}); say which, as in A > B; the rule was not held",
@@ -117,7 +121,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "rule {rule}: {count} check(s) left open: {reason}",
         "规则 {rule}：{count} 项未判：{reason}",
     ),
-    "rule.nearest": ("; did you mean {nearest}?", "；是否应为 {nearest}？"),
     "kind.row": ("row", "行"),
     "kind.column": ("column", "列"),
     "kind.cell": ("cell", "单元格"),

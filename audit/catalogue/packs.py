@@ -144,6 +144,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "table.unknown": ("no table is called “{wanted}” in the rule pack", "规则包里没有名为“{wanted}”的表"),
     "label.scope": ("“{label}” heads no rows in the table “{table}”", "表“{table}”中“{label}”之下没有行"),
+    # lists of rules
+    "pack.listing": ("{pack} ({file}), {count} rules", "{pack}（{file}），{count} 条规则"),
     # remarks on a pack
     "lint.applies": (
         "the pack names no files in applies_to: it is held against every document",

@@ -23,6 +23,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "sources.shifted.width": ("it has {cells} cells where the table has {columns} columns", "该行 {cells} 格，表有 {columns} 列"),
     "sources.shifted.kind": ("as it stands, “{text}” would be in column {column}", "照原样“{text}”会落在第 {column} 列"),
+    "sources.header": (
+        "the header row stood one column off the row below it and was moved: {moved}",
+        "表头与下一行错开一列，已移正：{moved}",
+    ),
     "sources.ragged": (
         "the row has {cells} cells where the table has {columns} columns, and no reading is better than another; it was left as it stands",
         "该行有 {cells} 格而表有 {columns} 列，没有哪种对齐更合理，按原样保留",

@@ -44,7 +44,7 @@ class Outcome:
     def terms(self) -> Iterator[tuple[str, Term]]:
         """Every term with its name, groups one by one."""
         for name, bound in self.bindings.items():
-            for item in bound if isinstance(bound, tuple) else (bound,):
+            for item in _many(bound):
                 yield name, item
 
     @property
@@ -91,7 +91,7 @@ class Bound:
 
     def group(self, name: str) -> Sequence[Interval]:
         bound = self.bindings[name]
-        return [self.interval(item) for item in (bound if isinstance(bound, tuple) else (bound,))]
+        return [self.interval(item) for item in _many(bound)]
 
     def size(self, name: str) -> int:
         bound = self.bindings[name]
@@ -261,25 +261,21 @@ def _roundable(expected: Interval | None, unit: Fraction) -> bool:
     return bool((expected.low / unit).denominator != 1)
 
 
+def _many(bound: Term | tuple[Term, ...]) -> tuple[Term, ...]:
+    return bound if isinstance(bound, tuple) else (bound,)
+
+
 def common_unit(bindings: Bindings, coefficients: Mapping[str, Fraction] | None) -> Unit:
     """The unit that figures without one of their own share in a sum; `Undefined` where a sum would add unlike things."""
     if coefficients is None:
         return NONE
-    units = [
-        term_unit(t)
-        for bound in bindings.values()
-        for t in (bound if isinstance(bound, tuple) else (bound,))
-        if term_figure(t).is_number
-    ]
+    terms = [term for name in coefficients if name for term in _many(bindings[name])]
+    units = [term_unit(term) for term in terms if term_figure(term).is_number]
     known = [unit for unit in units if unit.dimension]
-    if len({_kind(unit) for unit in known}) > 1 and len(coefficients) > 1:
+    if len({unit.dimension for unit in known}) > 1 and len(coefficients) > 1:
         raise Undefined("open.units")
     factors = {unit.factor for unit in known}
     return known[0] if len(factors) == 1 else NONE
-
-
-def _kind(unit: Unit) -> str:
-    return unit.dimension
 
 
 def _variance(
@@ -291,7 +287,7 @@ def _variance(
     squares = [
         (coefficients.get(name, Fraction(0)) * bound.quantum(item)) ** 2
         for name, terms in bindings.items()
-        for item in (terms if isinstance(terms, tuple) else (terms,))
+        for item in _many(terms)
         if term_figure(item).is_number
     ]
     rounded = [square for square in squares if square]

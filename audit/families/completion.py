@@ -27,7 +27,7 @@ from audit.checks import Bindings, Check, Record, Rule, Severity, Term
 from audit.families import _base
 from audit.figures import figures_in, plain
 from audit.formulas import Binary, Call, Equation, Name, parse_equation
-from audit.tables.labels import find_column
+from audit.tables.labels import find_column, find_columns
 from audit.tables.model import Cell, Column, Row, Table
 from audit.units import PERCENT, Unit
 
@@ -207,20 +207,20 @@ def _several(pairs: Sequence[tuple[Term, tuple[Term, ...]]]) -> bool:
 
 def _stated(rule: Rule, table: Table) -> Iterator[Record]:
     """Targets against the figures in their own labels; merged labels against the sum of their rows' targets too."""
-    column = find_column(table, rule.options.stated_in)
+    columns = find_columns(table, rule.options.stated_in) or [find_column(table, rule.options.stated_in)]
     for row in _base.rows_in(rule, table):
         cells = [cell for cell in _target_cells(rule, table, row) if cell.figure.is_number]
         if not cells:
             continue
         target = _targets(table, cells[0])[0]
-        for label in _label_cells(table, row, column):
+        for label in _label_cells(table, row, columns):
             stated = [
                 f
                 for f in figures_in(label.text)
                 if f.unit.dimension and f.unit.dimension == _unit(target).dimension
             ]
             if stated:
-                groups = [(target,), _shared(rule, table, label, column, _unit(target))]
+                groups = [(target,), _shared(rule, table, label, columns, _unit(target))]
                 bindings: list[Bindings] = [
                     {
                         "target": group,
@@ -234,24 +234,24 @@ def _stated(rule: Rule, table: Table) -> Iterator[Record]:
                 break
 
 
-def _label_cells(table: Table, row: Row, column: Column) -> Iterator[Cell]:
-    """The label cells of a row under `column`'s header, the innermost first; a blank one continues the label above it."""
-    seen = [c for c in table.columns if c.stub and c.label[: len(column.label)] == column.label] or [column]
-    for position in reversed(seen):
-        cell = table.at(row.index, position.index)
+def _label_cells(table: Table, row: Row, columns: Sequence[Column]) -> Iterator[Cell]:
+    """The label cells of a row in `columns`, the innermost first; where the source shows merged cells as blanks, a blank after blanks continues the label above."""
+    for k in range(len(columns) - 1, -1, -1):
+        filled_before = any(table.at(row.index, c.index).text.strip() for c in columns[:k])
+        cell = table.at(row.index, columns[k].index)
         above = row.index
-        while not cell.text.strip() and above > table.header_rows and not table.spans_known:
+        while not (cell.text.strip() or filled_before or table.spans_known) and above > table.header_rows:
             above -= 1
-            cell = table.at(above, position.index)
+            cell = table.at(above, columns[k].index)
         if cell.text.strip():
             yield cell
 
 
-def _shared(rule: Rule, table: Table, label: Cell, column: Column, unit: Unit) -> tuple[Term, ...]:
+def _shared(rule: Rule, table: Table, label: Cell, columns: Sequence[Column], unit: Unit) -> tuple[Term, ...]:
     """The targets in `unit` of all rows that share one label cell."""
     found: list[Term] = []
     for row in _base.rows_in(rule, table):
-        if any(cell is label for cell in _label_cells(table, row, column)):
+        if any(cell is label for cell in _label_cells(table, row, columns)):
             found.extend(
                 _targets(table, cell)[0]
                 for cell in _target_cells(rule, table, row)[:1]

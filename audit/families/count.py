@@ -41,7 +41,7 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
 
 def _records(rule: Rule, table: Table) -> Iterator[Record]:
     for label in rule.options.columns:
-        for column in _headed(table, label):
+        for column in find_columns(table, label) or [find_column(table, label)]:
             header = table.at(table.header_rows - 1, column.index)
             stated = list(figures_in(header.text))
             cells = tuple(Term(table=table, cell=cell) for cell in _filled(rule, table, column))
@@ -56,16 +56,6 @@ def _records(rule: Rule, table: Table) -> Iterator[Record]:
                 yield Record(
                     terms={"stated": Term(table=table, cell=header), "cells": cells}, open="open.no-count"
                 )
-
-
-def _headed(table: Table, label: str) -> list[Column]:
-    """The columns so headed, with the count or without it."""
-    bare = [
-        c
-        for c in table.columns
-        if c.label and c.label[-1].split("(")[0].split("（")[0].strip() == label.strip()
-    ]
-    return bare or find_columns(table, label) or [find_column(table, label)]
 
 
 def _filled(rule: Rule, table: Table, column: Column) -> Iterator[Cell]:

@@ -109,19 +109,22 @@ def _joined(
 
 
 def with_unit(table: Table, unit: Unit) -> Table:
-    """The table with `unit` for every level to which neither cell, nor column, nor row gives one; merged cells stay one."""
+    """The table with `unit` for every level to which neither cell, nor column, nor row gives one.
+
+    What changes is copied, merged cells once; a table where nothing changes is returned as it is.
+    """
     rows = {row.index: row.unit for row in table.rows}
     levels = {c.index: c.unit for c in table.columns if not c.stub and c.measure == "level"}
-    made: dict[int, Cell] = {}
 
-    def given(cell: Cell) -> Cell:
+    def bare(cell: Cell) -> bool:
         own = cell.figure.unit, levels.get(cell.column, unit), rows.get(cell.row, NONE)
-        bare = cell.figure.kind in ("number", "range") and all(u == NONE for u in own)
-        return replace(cell, unit=unit) if bare and cell.row >= table.header_rows else cell
+        return cell.row >= table.header_rows and cell.figure.kind in _FIGURES and all(u == NONE for u in own)
 
-    def once(cell: Cell) -> Cell:
-        if id(cell) not in made:
-            made[id(cell)] = given(cell)
-        return made[id(cell)]
+    changed = {id(cell): replace(cell, unit=unit) for cell in table.cells if cell.unit != unit and bare(cell)}
+    if not changed and table.unit == unit:
+        return table
+    grid = tuple(tuple(changed.get(id(cell), cell) for cell in line) for line in table.grid)
+    return replace(table, unit=unit, grid=grid)
 
-    return replace(table, unit=unit, grid=tuple(tuple(once(cell) for cell in line) for line in table.grid))
+
+_FIGURES = ("number", "range")

@@ -10,18 +10,35 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from audit.figures import plain
 from audit.tables.model import Column, Row, Table
 from audit.units import is_unit
 
-__all__ = ["LabelError", "find_column", "find_columns", "find_row", "find_rows", "is_of_which", "match_label", "normalise", "numbering", "split_unit"]
+__all__ = [
+    "LabelError",
+    "find_column",
+    "find_columns",
+    "find_row",
+    "find_rows",
+    "is_of_which",
+    "match_label",
+    "normalise",
+    "numbering",
+    "split_unit",
+]
+
+
+_Line = TypeVar("_Line", Row, Column)
 
 
 class LabelError(LookupError):
     """A label that finds nothing, or several: `code` is `label.none` or `label.several`, `values` fill in the sentence."""
 
-    def __init__(self, code: str, label: str, nearest: Sequence[str], table: str = "", kind: str = "row") -> None:
+    def __init__(
+        self, code: str, label: str, nearest: Sequence[str], table: str = "", kind: str = "row"
+    ) -> None:
         super().__init__(f"{code}: {label!r} ({kind}) in {table!r}; nearest: {', '.join(nearest)}")
         self.code, self.label, self.nearest, self.table, self.kind = code, label, tuple(nearest), table, kind
 
@@ -73,7 +90,12 @@ def normalise(label: str) -> str:
     while (shorter := _OF_WHICH.sub("", _NUMBERING.sub("", text, count=1), count=1)) != text and shorter:
         text = shorter
     while (match := _TAIL.search(text)) and match.start() > 0:
-        if match[1] is not None and match[1] and not is_unit(match[1]) and not re.fullmatch(r"注?\d{0,2}", match[1]):
+        if (
+            match[1] is not None
+            and match[1]
+            and not is_unit(match[1])
+            and not re.fullmatch(r"注?\d{0,2}|共?\d+\s?[项个家类条户所处件]", match[1])
+        ):
             break
         text = text[: match.start()]
     return (text or whole).casefold()
@@ -82,7 +104,11 @@ def normalise(label: str) -> str:
 def match_label(wanted: str, labels: Sequence[str]) -> list[int]:
     """The places in `labels` that `wanted` names: those printed just so, else those equal after normalising."""
     squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", wanted))
-    exact = [i for i, label in enumerate(labels) if re.sub(r"\s+", "", unicodedata.normalize("NFKC", label)) == squeezed]
+    exact = [
+        i
+        for i, label in enumerate(labels)
+        if re.sub(r"\s+", "", unicodedata.normalize("NFKC", label)) == squeezed
+    ]
     if exact:
         return exact
     key = normalise(wanted)
@@ -105,7 +131,11 @@ def find_rows(table: Table, label: str) -> list[Row]:
 
 
 def _rows_named(label: str, rows: Sequence[Row]) -> list[Row]:
-    for pick in (lambda row: [row.label[-1]], lambda row: ["".join(row.own or row.label)], lambda row: list(row.label)):
+    for pick in (
+        lambda row: [row.label[-1]],
+        lambda row: ["".join(row.own or row.label)],
+        lambda row: list(row.label),
+    ):
         found = [row for row in rows if match_label(label, pick(row))]
         if found:
             plain_rows = [row for row in found if not row.section]
@@ -115,7 +145,7 @@ def _rows_named(label: str, rows: Sequence[Row]) -> list[Row]:
 
 def find_row(table: Table, label: str) -> Row:
     """The one row that `label` names; `LabelError` where there is none, or several."""
-    return _one(find_rows(table, label), label, [" / ".join(row.label) for row in table.rows], table, "row", lambda row: " / ".join(row.label))
+    return _one(find_rows(table, label), label, table.rows, table, "row")
 
 
 def find_columns(table: Table, label: str) -> list[Column]:
@@ -133,7 +163,11 @@ def find_columns(table: Table, label: str) -> list[Column]:
 def _in_order(parts: Sequence[str], levels: Sequence[str], inner: bool) -> bool:
     position = len(levels)
     for k, part in enumerate(reversed(parts)):
-        candidates = range(position - 1, -1, -1) if not (inner and k == 0) else range(len(levels) - 1, len(levels) - 2, -1)
+        candidates = (
+            range(position - 1, -1, -1)
+            if not (inner and k == 0)
+            else range(len(levels) - 1, len(levels) - 2, -1)
+        )
         place = next((i for i in candidates if match_label(part, [levels[i]])), None)
         if place is None:
             return False
@@ -143,16 +177,15 @@ def _in_order(parts: Sequence[str], levels: Sequence[str], inner: bool) -> bool:
 
 def find_column(table: Table, label: str) -> Column:
     """The one column that `label` names; `LabelError` where there is none, or several."""
-    found = find_columns(table, label)
-    return _one(found, label, [" / ".join(column.label) for column in table.columns], table, "column", lambda column: " / ".join(column.label))
+    return _one(find_columns(table, label), label, table.columns, table, "column")
 
 
-def _one(found, label, all_labels, table, kind, spell):  # type: ignore[no-untyped-def]
+def _one(found: Sequence[_Line], label: str, lines: Sequence[_Line], table: Table, kind: str) -> _Line:
     if len(found) == 1:
         return found[0]
     if found:
-        raise LabelError("label.several", label, [spell(item) for item in found], table.title, kind)
-    raise LabelError("label.none", label, nearest(label, all_labels), table.title, kind)
+        raise LabelError("label.several", label, [" / ".join(line.label) for line in found], table.title, kind)
+    raise LabelError("label.none", label, nearest(label, [" / ".join(line.label) for line in lines]), table.title, kind)
 
 
 def nearest(wanted: str, labels: Iterable[str], count: int = 3) -> list[str]:

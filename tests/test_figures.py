@@ -1,0 +1,98 @@
+"""Printed texts and what they say, as a statistician would read them aloud."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.figures import figures_in, parse_figure
+
+NUMBERS = [
+    # text, value, quantum, unit, bound
+    ("-2.0", "-2.0", "0.1", "", ""),
+    ("10.0", "10.0", "0.1", "", ""),
+    ("10", "10", "1", "", ""),
+    ("－２．０％", "-2.0", "0.1", "%", ""),
+    ("−1.2", "-1.2", "0.1", "", ""),
+    ("1,234", "1234", "1", "", ""),
+    ("1 234 567", "1234567", "1", "", ""),
+    ("（1,234.50）", "-1234.50", "0.01", "", ""),
+    ("▲3.2", "-3.2", "0.1", "", ""),
+    ("+3.5", "3.5", "0.1", "", ""),
+    ("8.0%以上", "8.0", "0.1", "%", ">="),
+    ("不低于 99 元/人", "99", "1", "元/人", ">="),
+    ("不超过5%", "5", "1", "%", "<="),
+    ("约3万人", "3", "1", "万人", "~"),
+    ("428.25亿元", "428.25", "0.01", "亿元", ""),
+    ("5.2 million", "5.2", "0.1", "million", ""),
+    ("3.5pp", "3.5", "0.1", "pp", ""),
+    ("2.7个百分点", "2.7", "0.1", "个百分点", ""),
+    ("5‰", "5", "1", "‰", ""),
+    ("1倍", "1", "1", "倍", ""),
+    ("10.0*", "10.0", "0.1", "", ""),
+    ("12.5①", "12.5", "0.1", "", ""),
+    ("12.5²", "12.5", "0.1", "", ""),
+    ("≥80%", "80", "1", "%", ">="),
+    ("2034 台", "2034", "1", "台", ""),
+    (".5", "0.5", "0.1", "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "quantum", "unit", "bound"), NUMBERS)
+def test_a_printed_number_keeps_its_digits_unit_and_bound(text: str, value: str, quantum: str, unit: str, bound: str) -> None:
+    figure = parse_figure(text)
+    assert (figure.kind, figure.value, figure.quantum, figure.unit.name, figure.bound) == ("number", Decimal(value), Decimal(quantum), unit, bound)
+    assert figure.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "marker"),
+    [("—", "not-applicable"), ("--", "not-applicable"), ("…", "negligible"), ("...", "not-available"), ("×", "suppressed"), ("-", "not-applicable")],
+)
+def test_a_marker_is_no_number(text: str, marker: str) -> None:
+    assert (parse_figure(text).kind, parse_figure(text).marker) == ("marker", marker)
+
+
+@pytest.mark.parametrize("text", ["完成任务数", "110人/880月", "10.8:47:42.2", "分别不低于 740 元/月和 485 元/月", "1,5", "2.3.4", "12-", "上年", "(5", "第3"])
+def test_words_and_several_figures_are_never_guessed(text: str) -> None:
+    assert parse_figure(text).kind == "text"
+
+
+def test_empty_and_range() -> None:
+    assert parse_figure("  ").kind == "empty"
+    range_ = parse_figure("10～20%")
+    assert (range_.kind, range_.value, range_.upper, range_.unit.name) == ("range", Decimal(10), Decimal(20), "%")
+
+
+SENTENCES = [
+    ("已提标至650元/月, 1-3月资金已补发", ["650元/月"]),
+    ("2018年1月已达到5520元/年", ["5520元/年"]),
+    ("新增5台审批、往年结转电梯完工23台", ["5台", "23台"]),
+    ("已有163名儿童康复，累计训练917个月。", ["163名", "917个月"]),
+    ("110人/880月", ["110人", "880月"]),
+    ("新建4G/5G基站57个", ["57个"]),
+    ("比1-6月、1-7月分别收窄5.1、4.9个百分点", ["5.1", "4.9个百分点"]),
+    ("截至2023年9月30日共12家", ["12家"]),
+    ("第3季度完成2处", ["2处"]),
+    ("正在进行政府采购", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "found"), SENTENCES)
+def test_figures_in_a_sentence_leave_dates_codes_and_ordinals_out(sentence: str, found: list[str]) -> None:
+    assert [f"{figure.value}{figure.unit.name}" for figure in figures_in(sentence)] == found
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9))
+def test_every_decimal_reads_back_exactly(value: Decimal) -> None:
+    figure = parse_figure(f"{value:f}")
+    assert figure.value == value
+    assert figure.quantum == Decimal("0.001")
+
+
+@given(st.integers(min_value=-(10**12), max_value=10**12))
+def test_thousands_separators_change_nothing(value: int) -> None:
+    assert parse_figure(f"{value:,}").value == value
