@@ -21,7 +21,7 @@ class TextLine:
     number: int
     text: str
     cells: list[str] | None = None
-    level: int | None = None
+    level: float | None = None
 
     @property
     def blank(self) -> bool:
@@ -35,6 +35,7 @@ class TextLine:
 
 
 _PIPES = re.compile(r"(?<!\\)[|｜│]")
+_SAYS = re.compile(r"\w")
 _RULE = re.compile(r"^[\s|｜│:+\-=—─┼├┤┌┐└┘┬┴]*[-=─]{2,}[\s|｜│:+\-=—─┼├┤┌┐└┘┬┴]*$")
 
 
@@ -56,7 +57,7 @@ def _line(number: int, raw: str) -> TextLine:
         return TextLine(number, raw.strip())
     if ("|" in raw or "｜" in raw or "│" in raw) and (cells := _piped(raw)) is not None:
         return TextLine(number, raw.strip() if cells else "", cells or None)
-    return TextLine(number, "" if _RULE.match(raw) and len(raw.strip()) > 3 else raw.strip())
+    return TextLine(number, raw.strip() if _SAYS.search(raw) or is_page_mark(raw.strip()) else "")
 
 
 def _piped(raw: str) -> list[str] | None:
@@ -138,6 +139,6 @@ def is_title(text: str) -> bool:
 def heading_level(text: str) -> int | None:
     """The level of a numbered heading (一、 1, （一） 2, 1、 3 …); None for prose that happens to be numbered, and for all else."""
     level = level_of(text)
-    if level is None or is_sentence(text) or len(text) > _LONG + 14 or text.endswith(("，", ",")):
+    if level is None or is_sentence(text) or len(text) > _LONG or text.endswith(("，", ",")) or re.search(r"[：:].{9}", text):
         return None
     return level

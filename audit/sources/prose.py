@@ -25,7 +25,7 @@ class Prose:
         self._gap = False
         self._whole = False
 
-    def gap(self, page: bool = False) -> None:
+    def gap(self) -> None:
         """A blank line or a page mark."""
         self._gap = True
         if not self._broken():

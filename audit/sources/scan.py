@@ -33,6 +33,7 @@ from audit.tables.rows import level_of
 __all__ = ["document_of"]
 
 _ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]*[:：]?|annex\s*\d*", re.IGNORECASE)
+_LONE_ROWS = frozenset({"合计", "总计", "小计", "无", "total", "none"})
 _LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|．{3,})\s*[(（]?\d*[)）]?$")
 
 
@@ -50,8 +51,11 @@ def document_of(lines: Sequence[TextLine], name: str, kind: str, problems: Seque
 def adopt(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines, those without a tab that stand inside a table made rows of one cell (a text's trailing tabs are often lost)."""
     out = list(lines)
-    i = 1
+    i, row = 1, 0
     while i < len(out):
+        if out[i].cells is None and squeeze(out[i].text) in _LONE_ROWS and out[row].cells is not None:
+            out[i] = TextLine(out[i].number, out[i].text, [out[i].text])
+        row = row if out[i].blank else i
         if out[i].cells is None and not out[i].blank and out[i - 1].cells is not None and _may_be_row(out[i]):
             end = i
             while end < len(out) and out[end].cells is None and not out[end].blank and _may_be_row(out[end]):
@@ -123,6 +127,14 @@ class _Draft:
             self.header = [_words(line) for line in self.rows[: count_header_rows(texts)]]
         return self.header
 
+    def could_hold(self, line: TextLine) -> bool:
+        """True where a row of words has them where the last rows have words, and blanks where they have figures."""
+        recent = [row.cells or [] for row in self.rows[len(self.head()) :][-40:]]
+        for c, text in enumerate(line.cells or ()):
+            if text and 2 * sum(_is_figure(row[c]) for row in recent if c < len(row)) >= sum(1 for row in recent if c < len(row) and row[c]):
+                return False
+        return True
+
     def grid(self) -> Grid:
         """The draft as a grid."""
         cells = [
@@ -150,7 +162,7 @@ class _Scan:
         self.drafts: list[_Draft] = []
         self.open: _Draft | None = None
         self.gap = False
-        self.headings: list[tuple[int, str]] = []
+        self.headings: list[tuple[float, str]] = []
         self.titles: list[TextLine] = []
         self.unit_line = ""
         self.early_notes: list[str] = []
@@ -170,7 +182,9 @@ class _Scan:
             line = self.lines[self.at]
             if line.blank or is_page_mark(line.text) or self._page_number(line):
                 self.gap = True
-                self.prose.gap(page=not line.blank)
+                if line.text and not line.text.isdigit():
+                    self._page()
+                self.prose.gap()
                 self.at += 1
             elif line.cells is not None:
                 self._rows()
@@ -178,6 +192,11 @@ class _Scan:
                 self._text(line)
                 self.at += 1
         self._flush_titles()
+
+    def _page(self) -> None:
+        """A page's end: titles at its foot name nothing on the next one, unless a table is still to come without its own."""
+        if not self._next_is_row(self.at + 1):
+            self._flush_titles()
 
     def _page_number(self, line: TextLine) -> bool:
         """True for a bare number between two blocks of one table."""
@@ -257,7 +276,7 @@ class _Scan:
         if not draft.figures:
             return True
         first = run[0]
-        if not any(_is_figure(text) for text in first.cells or ()) and first.filled > 1 and any(_has_figures(line) for line in run[1:]):
+        if not any(_is_figure(text) for text in first.cells or ()) and first.filled > 1 and not draft.could_hold(first):
             return False
         return max(_extent(line) for line in run) <= draft.width
 
@@ -342,7 +361,7 @@ class _Scan:
         elif rest:
             self.prose.add(TextLine(line.number, rest), self._path())
 
-    def _heading(self, level: int, text: str, unit: str = "") -> None:
+    def _heading(self, level: float, text: str, unit: str = "") -> None:
         self._close()
         self._flush_titles()
         while self.headings and self.headings[-1][0] >= level:

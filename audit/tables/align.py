@@ -14,6 +14,7 @@ from math import log
 
 from audit.tables.build import Grid, GridCell
 from audit.tables.header import count_header_rows
+from audit.tables.heads import slipped
 from audit.tables.kinds import BLANK, FIGURES, UNIT, WORD, kind_of
 from audit.tables.model import Address, Problem
 
@@ -58,8 +59,26 @@ def align(grid: Grid) -> tuple[Grid, list[Problem]]:
         lines[r] = _row(lines[r], shape, width, stripped, problems)
     for r in range(start):
         lines[r] = lines[r][:width]
+    _straighten(lines, start, width, problems)
     cells = [cell for r, line in enumerate(lines) for cell in _numbered(line, r)]
     return replace(grid, cells=cells, header_rows=start), problems
+
+
+def _straighten(lines: list[Line], start: int, width: int, problems: list[Problem]) -> None:
+    """Moves the groups of a header row back over the columns that they head, where it slipped by one."""
+    for r in range(start - 1):
+        texts = [cell.text for cell in lines[r]]
+        places = slipped(texts, [cell.text for cell in lines[r + 1]], width)
+        if places is None:
+            continue
+        named = [cell for cell in lines[r] if cell.text.strip()]
+        moved = [f"{cell.text.strip()[:20]} {cell.column + 1}→{c + 1}" for cell, c in zip(named, places, strict=True) if cell.column != c]
+        problems.append(Problem(code="sources.header", where=_where(lines[r]), values=(("moved", ", ".join(moved)),), severity="notice"))
+        beside = _beside(named[0].address)
+        out = [GridCell(text="", row=r, column=c, address=beside, flags=frozenset({"inserted"})) for c in range(width)]
+        for cell, c in zip(named, places, strict=True):
+            out[c] = cell if cell.column == c else replace(cell, flags=cell.flags | {"shifted"})
+        lines[r] = out
 
 
 def _lines(grid: Grid) -> list[Line]:
@@ -132,10 +151,10 @@ def _row(line: Line, shape: Profile, width: int, stripped: bool, problems: list[
 
 
 def _doubts(line: Line, shape: Profile) -> bool:
-    """True where a cell contradicts its column: a kind that the other rows rarely print there, though they print something."""
+    """True where a figure contradicts its column: a kind that the other rows rarely print there, though they print something."""
     for cell, column in zip(line, shape, strict=False):
         kind = kind_of(cell.text)
-        if kind == BLANK:
+        if kind not in FIGURES:
             continue
         others = column.total() - column[BLANK] - 1
         if others >= 3 and column[kind] - 1 < _DOUBT * others:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from audit.tables.header import header_unit, label_path, measure_of
 from audit.tables.kinds import BLANK, MARKER, NUMBER, PERCENT, UNIT, WORD, kind_of, squeeze
 from audit.tables.model import Column
+from audit.units import NONE
 
 if TYPE_CHECKING:
     from audit.tables.build import GridCell
@@ -50,7 +51,10 @@ def _column(index: int, path: tuple[str, ...], measure: str, counts: Counter[str
     unit = header_unit(path)
     if not stub and measure not in ("unit", "number", "text") and not _figures(counts) and counts[WORD] + counts[UNIT] > 0:
         measure = "text"
-    return Column(index=index, label=path, unit=unit, stub=stub, measure="text" if stub else measure)
+    if measure == "code":
+        measure = "number"
+    plain = stub or measure in ("number", "text", "unit", "rank")
+    return Column(index=index, label=path, unit=NONE if plain else unit, stub=stub, measure="text" if stub else measure)
 
 
 def _measure(path: tuple[str, ...], counts: Counter[str], index: int) -> str:

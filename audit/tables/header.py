@@ -68,11 +68,18 @@ def _is_section(row: Sequence[str]) -> bool:
 
 
 def _words_only(rows: Texts) -> int:
-    """A table without a figure: one header row, and those below it that fill its gaps."""
-    count = 1
-    while count < min(len(rows), 4) and not rows[count][0].strip() and any(text.strip() for text in rows[count]):
+    """A table without a figure: one header row, and those below it that fill the gaps of the rows above."""
+    count, gaps = 1, _gaps(rows[0])
+    while count < min(len(rows), 5) and any(c < len(rows[count]) and rows[count][c].strip() for c in gaps):
+        gaps = {c for c in gaps if c >= len(rows[count]) or not rows[count][c].strip()} | _gaps(rows[count])
         count += 1
     return count
+
+
+def _gaps(row: Sequence[str]) -> set[int]:
+    """The blank places between a row's first and last text, and after it."""
+    first = next((c for c, text in enumerate(row) if text.strip()), len(row))
+    return {c for c in range(first, len(row) + 1) if c == len(row) or not row[c].strip()}
 
 
 def infer_spans(matrix: list[list[GridCell]], header_rows: int) -> None:

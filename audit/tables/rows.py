@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["describe_rows", "level_of"]
 
-_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|总\s*额|小\s*计|收\s*支\s*总\s*计|total|grand total)", re.IGNORECASE)
+_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|(?:grand )?total)|(?:合\s*计|总\s*计)$", re.IGNORECASE)
 _LEVELS = [
     (0, re.compile(r"^第\s*[一二三四五六七八九十百\d]+\s*[部章篇]")),
     (1, re.compile(r"^(?:[一二三四五六七八九十百]+\s*[、.．:：]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\s*[、.．]?|[IVX]+\s*[.．、])")),
@@ -43,6 +43,7 @@ class _Walk:
 
     stubs: list[str]
     sections: list[tuple[int, str]] = field(default_factory=list)
+    plain: set[int] = field(default_factory=set)  # levels whose rows carry figures, since a higher level was met
     block: int = 0
 
 
@@ -59,11 +60,12 @@ def describe_rows(
         walk.block += r in parts and r > header_rows
         line = matrix[r]
         title = _title(matrix, r, values, stubs, ordinals)
-        if title:
+        if title and not _equals_plain_row(walk, title, _leading(matrix[r + 1])):
             rows.append(_section_row(walk, r, title))
             walk.stubs = [""] * len(stubs)
             continue
         own = _own(walk, line, stubs, ordinals)
+        _remember(walk, own)
         inherited = _inherited(walk, own)
         rows.append(
             Row(
@@ -75,7 +77,8 @@ def describe_rows(
 
 
 def _path(parts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(part for i, part in enumerate(parts) if part and (i == 0 or part != parts[i - 1]))
+    """The parts that print something; a word printed twice running stands once, a code (208 05 05) each time."""
+    return tuple(part for i, part in enumerate(parts) if part and (i == 0 or part != parts[i - 1] or kind_of(part) in FIGURES))
 
 
 def _clean(text: str) -> str:
@@ -93,13 +96,25 @@ def _title(matrix: Sequence[Sequence[GridCell]], r: int, values: list[int], stub
     text = next(iter(texts.values()))
     first = min([*stubs, *ordinals], default=0)
     origin = next(cell for cell in line if cell.text.strip())
-    if origin.column > first or _TOTAL.match(text) or kind_of(text) in (FIGURES | {MARKER}):
+    if origin.column > first or _TOTAL.search(text) or kind_of(text) in (FIGURES | {MARKER}):
         return ""
     if origin.row != r or origin.rowspan > 1:
         return ""
     if origin.colspan >= len(line) - 1 > 1:
         return text
     return text if _titles(text, _leading(matrix[r + 1])) else ""
+
+
+def _equals_plain_row(walk: _Walk, text: str, below: str) -> bool:
+    """True for a row without figures among numbered rows that carry them (二、外交支出 is nought, no title), unless deeper numbers follow."""
+    level, under = level_of(text), level_of(below)
+    return level is not None and level in walk.plain and under is None and not text.endswith((":", "：", "分"))
+
+
+def _remember(walk: _Walk, own: tuple[str, ...]) -> None:
+    level = level_of(own[0]) if own else None
+    if level is not None:
+        walk.plain = {known for known in walk.plain if known < level} | {level}
 
 
 def _leading(line: Sequence[GridCell]) -> str:
@@ -109,7 +124,7 @@ def _leading(line: Sequence[GridCell]) -> str:
 def _titles(text: str, below: str) -> bool:
     """True where a row without figures can be a title of the row below it: that one is not its equal in numbering."""
     mine, other = level_of(text), level_of(below)
-    return mine is None or other is None or other > mine
+    return not _TOTAL.search(below) and (mine is None or other is None or other > mine)
 
 
 def _section_row(walk: _Walk, r: int, text: str) -> Row:
@@ -141,7 +156,7 @@ def _own(walk: _Walk, line: Sequence[GridCell], stubs: list[int], ordinals: list
 def _inherited(walk: _Walk, own: tuple[str, ...]) -> list[str]:
     """The sections above a row: numbering ends them, a total ends them all, 其中 rows stay where the row above is."""
     if own and not is_of_which(own[-1]):
-        if any(_TOTAL.match(part) for part in own):
+        if any(_TOTAL.search(part) for part in own):
             walk.sections.clear()
         level = level_of(own[0])
         while level is not None and walk.sections and walk.sections[-1][0] >= level:

@@ -83,7 +83,15 @@ def _side(grid: Grid, matrix: Sequence[Sequence[GridCell]], rows: int, start: in
     keep = [r for r, line in enumerate(matrix) if r < rows or any(cell.text.strip() for cell in line[start:end])]
     place = {r: k for k, r in enumerate(keep)}
     breaks = tuple(sorted({next(place[r] for r in keep if r >= b) for b in grid.breaks if any(r >= b for r in keep)}))
-    return replace(grid, cells=list(_cells(matrix, place, start, end)), header_rows=rows, breaks=breaks)
+    caption = " ".join(part for part in (grid.caption, _name(matrix, rows, start, end)) if part)
+    return replace(grid, cells=list(_cells(matrix, place, start, end)), header_rows=rows, breaks=breaks, caption=caption)
+
+
+def _name(matrix: Sequence[Sequence[GridCell]], rows: int, start: int, end: int) -> str:
+    """What the header calls the whole side (本年收入), '' where it has no such words."""
+    outer = {label_path(matrix, rows, c)[:1] for c in range(start, end)}
+    path = label_path(matrix, rows, start)
+    return path[0] if len(outer) == 1 and len(path) > 1 else ""
 
 
 def _cells(matrix: Sequence[Sequence[GridCell]], place: dict[int, int], start: int, end: int) -> Iterator[GridCell]:
