@@ -5,7 +5,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sources.folder": ("this is a folder; name a file in it", "这是一个文件夹，请指明其中的文件"),
     "sources.empty": ("the file is empty", "文件是空的"),
     "sources.unreadable": ("the file cannot be opened: {reason}", "文件打不开：{reason}"),
-    "sources.binary": ("the file is neither text nor a format that can be read", "文件既不是文本，也不是可读的格式"),
+    "sources.binary": (
+        "the file is neither text nor a format that can be read",
+        "文件既不是文本，也不是可读的格式",
+    ),
     "sources.damaged": ("the file is damaged: its package cannot be opened", "文件已损坏，无法打开"),
     "sources.archive": ("the file is an archive; unpack it first", "这是压缩包，请先解压"),
     "sources.encrypted": ("the file is protected by a password", "文件有密码保护"),
@@ -21,8 +24,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the row's cells were moved into their columns: {moved}; {why}",
         "该行单元格已移到所属各列：{moved}；{why}",
     ),
-    "sources.shifted.width": ("it has {cells} cells where the table has {columns} columns", "该行 {cells} 格，表有 {columns} 列"),
-    "sources.shifted.kind": ("as it stands, “{text}” would be in column {column}", "照原样“{text}”会落在第 {column} 列"),
+    "sources.shifted.width": (
+        "it has {cells} cells where the table has {columns} columns",
+        "该行 {cells} 格，表有 {columns} 列",
+    ),
+    "sources.shifted.kind": (
+        "as it stands, “{text}” would be in column {column}",
+        "照原样“{text}”会落在第 {column} 列",
+    ),
     "sources.header": (
         "the header row stood one column off the row below it and was moved: {moved}",
         "表头与下一行错开一列，已移正：{moved}",
@@ -39,7 +48,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the row repeats the last one before the page break and was counted once",
         "该行与分页前最后一行相同，只计一次",
     ),
-    "sources.contents": ("a table of contents up to {end} was set aside", "到 {end} 为止是目录，未作表格读取"),
+    "sources.contents": (
+        "a table of contents up to {end} was set aside",
+        "到 {end} 为止是目录，未作表格读取",
+    ),
     "sources.no-rows": ("the table has a header and no rows", "表只有表头，没有数据行"),
     "sources.quotes": (
         "a quotation mark is opened and never closed; the lines were read as they stand",

@@ -21,7 +21,9 @@ def read_text(path: Path) -> tuple[str, str]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ReadError("sources.unreadable", path.name, reason=error.strerror or type(error).__name__) from error
+        raise ReadError(
+            "sources.unreadable", path.name, reason=error.strerror or type(error).__name__
+        ) from error
     text, encoding = decode(data, path.name)
     if not text.strip():
         raise ReadError("sources.empty", path.name)
@@ -68,10 +70,14 @@ def _wide(data: bytes) -> str:
 def _chinese(data: bytes) -> tuple[str, ...]:
     """GB18030 and Big5, the likelier first: both read almost any bytes, but common characters tell them apart."""
     head = data[: 1 << 16]
-    return ("gb18030", "big5") if _ordinary(head, "gb18030") >= _ordinary(head, "big5") else ("big5", "gb18030")
+    return (
+        ("gb18030", "big5") if _ordinary(head, "gb18030") >= _ordinary(head, "big5") else ("big5", "gb18030")
+    )
 
 
-_ORDINARY = re.compile("[的一是在不了有人中大国年月日数量增长同比单位元万亿产业收入支出合计总额比上项目指标名称本期累计地区市縣县區區總額計數業產億萬單位項國長增幅]")
+_ORDINARY = re.compile(
+    "[的一是在不了有人中大国年月日数量增长同比单位元万亿产业收入支出合计总额比上项目指标名称本期累计地区市縣县區區總額計數業產億萬單位項國長增幅]"
+)
 
 
 def _ordinary(head: bytes, encoding: str) -> float:

@@ -53,15 +53,24 @@ def _regularity(sample: Sequence[str], separator: str) -> tuple[float, int]:
     if not counts:
         return (0.0, 0)
     cuts, lines = max(counts.items(), key=lambda item: (item[1], item[0]))
-    return (lines / max(len(sample), 1) + 0.02 * min(cuts, 10) + 0.1 * (sum(counts.values()) == len(sample)), -_SEPARATORS.index(separator))
+    return (
+        lines / max(len(sample), 1) + 0.02 * min(cuts, 10) + 0.1 * (sum(counts.values()) == len(sample)),
+        -_SEPARATORS.index(separator),
+    )
 
 
 def _unquoted_count(line: str, separator: str) -> int:
     """How many times the separator cuts a line, outside quotation marks."""
-    return line.count(separator) if '"' not in line else sum(part.count(separator) for part in line.split('"')[::2])
+    return (
+        line.count(separator)
+        if '"' not in line
+        else sum(part.count(separator) for part in line.split('"')[::2])
+    )
 
 
-def _records(lines: Sequence[str], separator: str, skipped: int, problems: list[Problem]) -> Iterator[TextLine]:
+def _records(
+    lines: Sequence[str], separator: str, skipped: int, problems: list[Problem]
+) -> Iterator[TextLine]:
     """The records as lines; a file whose quotation marks do not close is read line by line, and that is said."""
     if sum(line.count('"') for line in lines) % 2:
         problems.append(Problem(code="sources.quotes", where=f"line {_open_quote(lines) + skipped}"))

@@ -19,7 +19,10 @@ _OFFICE = [
     ("word/", "docx"), ("xl/", "xlsx"), ("content.xml", "ods"),
 ]  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def kind_of_file(path: Path) -> str:
@@ -49,7 +52,9 @@ def _head(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise ReadError("sources.missing", path.name) from error
     except OSError as error:
-        raise ReadError("sources.unreadable", path.name, reason=error.strerror or type(error).__name__) from error
+        raise ReadError(
+            "sources.unreadable", path.name, reason=error.strerror or type(error).__name__
+        ) from error
     if not head.strip():
         raise ReadError("sources.empty", path.name)
     return head
@@ -92,4 +97,6 @@ def _is_binary(head: bytes) -> bool:
 
 
 def _controls(data: bytes) -> int:
-    return len(data) - len(data.translate(None, bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32)) + b"\x7f"))
+    return len(data) - len(
+        data.translate(None, bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32)) + b"\x7f")
+    )

@@ -6,11 +6,23 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of
 from audit.tables.rows import level_of
 
 __all__ = [
-    "TextLine", "contents_word", "heading_level", "is_continuation", "is_note", "is_page_mark", "is_sentence", "is_title", "split_unit_line",
+    "TextLine",
+    "contents_word",
+    "has_figures",
+    "heading_level",
+    "is_continuation",
+    "is_figure",
+    "is_note",
+    "is_page_mark",
+    "is_sentence",
+    "is_title",
+    "split_unit_line",
     "tabbed",
+    "without_continuation",
 ]  # fmt: skip
 
 
@@ -32,6 +44,21 @@ class TextLine:
     def filled(self) -> int:
         """How many of its cells print something."""
         return sum(1 for cell in self.cells or () if cell)
+
+    @property
+    def extent(self) -> int:
+        """How far its cells reach: the place of the last that prints something, plus one."""
+        cells = self.cells or []
+        return next((i + 1 for i in range(len(cells) - 1, -1, -1) if cells[i]), 0)
+
+    @property
+    def joined(self) -> str:
+        """Its text, cells joined by a blank."""
+        return self.text if self.cells is None else " ".join(cell for cell in self.cells if cell)
+
+    def as_text(self) -> TextLine:
+        """The same line as prose."""
+        return TextLine(self.number, self.joined)
 
 
 _PIPES = re.compile(r"(?<!\\)[|｜│]")
@@ -55,8 +82,8 @@ def _line(number: int, raw: str) -> TextLine:
         if filled > 1 or (filled and not (cells[0] == "" and is_sentence(raw.strip()))):
             return TextLine(number, raw.strip(), cells)
         return TextLine(number, raw.strip())
-    if ("|" in raw or "｜" in raw or "│" in raw) and (cells := _piped(raw)) is not None:
-        return TextLine(number, raw.strip() if cells else "", cells or None)
+    if ("|" in raw or "｜" in raw or "│" in raw) and (piped := _piped(raw)) is not None:
+        return TextLine(number, raw.strip() if piped else "", piped or None)
     return TextLine(number, raw.strip() if _SAYS.search(raw) or is_page_mark(raw.strip()) else "")
 
 
@@ -69,23 +96,45 @@ def _piped(raw: str) -> list[str] | None:
     parts = _PIPES.split(text)
     if not edged and len(parts) < 3:
         return None
-    parts = parts[1:] if edged else parts
-    parts = parts[:-1] if parts and not parts[-1].strip() and text[-1] in "|｜│" else parts
+    inner = parts[1:] if edged else parts
+    parts = inner[:-1] if inner and not inner[-1].strip() and text[-1] in "|｜│" else inner
     return [part.replace("\\|", "|").strip() for part in parts]
 
 
 _PAGE = re.compile(
-    r"\f|\[\[page \d+\]\]|[-—–~]\s*\d{1,4}\s*[-—–~]|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|page\s+\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s*/\s*\d+\s*页?", re.IGNORECASE
+    r"\f|\[\[page \d+\]\]|[-—–~]\s*\d{1,4}\s*[-—–~]|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|page\s+\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s*/\s*\d+\s*页?",
+    re.IGNORECASE,
 )
-_CONTINUED = re.compile(r"[（(]?\s*(?:续\s*(?:上)?\s*表?|接上[表页]|continued|cont\.?d?)\s*[\d一二三四五六七八九十]*\s*[)）]?[.．…]*|表?\s*\d*\s*[（(]续\s*表?\d*[)）]", re.IGNORECASE)
-_CONTINUED_TAIL = re.compile(r"\s*[（(]\s*(?:续\s*(?:上)?\s*表?|continued|cont\.?d?)\s*[\d一二三四五六七八九十]*\s*[)）]\s*$", re.IGNORECASE)
+_CONTINUED = re.compile(
+    r"[（(]?\s*(?:续\s*(?:上)?\s*表?|接上[表页]|continued|cont\.?d?)\s*[\d一二三四五六七八九十]*\s*[)）]?[.．…]*|表?\s*\d*\s*[（(]续\s*表?\d*[)）]",
+    re.IGNORECASE,
+)
+_CONTINUED_TAIL = re.compile(
+    r"\s*[（(]\s*(?:续\s*(?:上)?\s*表?|continued|cont\.?d?)\s*[\d一二三四五六七八九十]*\s*[)）]\s*$",
+    re.IGNORECASE,
+)
 _CONTENTS = re.compile(r"目\s*[录錄次]|(?:table of )?contents", re.IGNORECASE)
 _NOTE = re.compile(
-    r"^[-*•·]?\s*[（(]?(?:注\s*(?:[:：\d一二三①②③]|释\s*[:：]|意?\s*[:：])|备\s*注\s*[:：]|说\s*明\s*[:：]|附\s*注\s*[:：]|(?:资料|数据)?来源\s*[:：]|notes?\s*[:.\d]|sources?\s*:|\*\s*\S|†)", re.IGNORECASE
+    r"^[-*•·]?\s*[（(]?(?:注\s*(?:[:：\d一二三①②③]|释\s*[:：]|意?\s*[:：])|备\s*注\s*[:：]|说\s*明\s*[:：]|附\s*注\s*[:：]|(?:资料|数据)?来源\s*[:：]|notes?\s*[:.\d]|sources?\s*:|\*\s*\S|†)",
+    re.IGNORECASE,
 )
-_UNIT = re.compile(r"[（(【\[]?\s*(?:(?<![一-龥])(?:计量)?单\s*位|unit)\s*[:：]\s*(?P<unit>[^()（）\[\]【】\n]{1,30}?)\s*(?:[)）\]】]|$)", re.IGNORECASE)
+_UNIT = re.compile(
+    r"[（(【\[]?\s*(?:(?<![一-龥])(?:计量)?单\s*位|unit)\s*[:：]\s*(?P<unit>[^()（）\[\]【】\n]{1,30}?)\s*(?:[)）\]】]|$)",
+    re.IGNORECASE,
+)
 _ENDS = "。！？；!?;"
 _LONG = 46
+
+
+def is_figure(text: str) -> bool:
+    """True for a cell that a table's body holds: a figure that is no year or month, or a marker for one."""
+    kind = kind_of(text)
+    return (kind in FIGURES and not is_period(text)) or kind == MARKER
+
+
+def has_figures(line: TextLine) -> bool:
+    """True for a row with a figure beyond its first cell."""
+    return any(is_figure(text) for text in (line.cells or ())[1:])
 
 
 def is_page_mark(text: str) -> bool:
@@ -133,12 +182,23 @@ def is_sentence(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """True for a line that may name what follows: short, with no sign of a sentence."""
-    return 0 < len(text) <= _LONG * (2 if text.isascii() else 1) and not is_sentence(text) and not text.endswith(("，", ",", "：", ":")) and any(c.isalpha() for c in text)
+    return (
+        0 < len(text) <= _LONG * (2 if text.isascii() else 1)
+        and not is_sentence(text)
+        and not text.endswith(("，", ",", "：", ":"))
+        and any(c.isalpha() for c in text)
+    )
 
 
 def heading_level(text: str) -> int | None:
     """The level of a numbered heading (一、 1, （一） 2, 1、 3 …); None for prose that happens to be numbered, and for all else."""
     level = level_of(text)
-    if level is None or is_sentence(text) or len(text) > _LONG or text.endswith(("，", ",")) or re.search(r"[：:].{9}", text):
+    if (
+        level is None
+        or is_sentence(text)
+        or len(text) > _LONG
+        or text.endswith(("，", ","))
+        or re.search(r"[：:].{9}", text)
+    ):
         return None
     return level

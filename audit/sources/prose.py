@@ -33,7 +33,11 @@ class Prose:
 
     def add(self, line: TextLine, headings: tuple[str, ...], whole: bool = False) -> None:
         """One line of prose under `headings`; a `whole` one is a paragraph by itself."""
-        if whole or self._whole or not (self._parts and headings == self._headings and self._joins(line.text)):
+        if (
+            whole
+            or self._whole
+            or not (self._parts and headings == self._headings and self._joins(line.text))
+        ):
             self.end()
             self._start, self._headings = line.number, headings
         self._parts.append(line.text)
@@ -49,7 +53,9 @@ class Prose:
         """True where the paragraph so far stops in mid-sentence: no final mark, but marks or a full line before."""
         last = self._parts[-1] if self._parts else ""
         text = "".join(self._parts)
-        return len(text) > 12 and not _END.search(last) and ("，" in text or "。" in text or len(last) > _WIDE)
+        return (
+            len(text) > 12 and not _END.search(last) and ("，" in text or "。" in text or len(last) > _WIDE)
+        )
 
     def _joins(self, text: str) -> bool:
         """True where `text` goes on with the sentence: over a blank line only what ends like a sentence and opens like no heading."""
@@ -59,7 +65,11 @@ class Prose:
 
     def _store(self) -> None:
         text = _joined(self._parts)
-        address = Address(place=f"line {self._start}", line=self._start, paragraph=len(self.paragraphs) + (len(self._parts) == 1))
+        address = Address(
+            place=f"line {self._start}",
+            line=self._start,
+            paragraph=len(self.paragraphs) + (len(self._parts) == 1),
+        )
         paragraph = Paragraph(text=text, headings=self._headings, address=address)
         if len(self._parts) > 1:
             self.paragraphs[-1] = paragraph
@@ -71,5 +81,13 @@ def _joined(parts: list[str]) -> str:
     """The lines as one text: no blank between Chinese, one between words."""
     text = ""
     for part in parts:
-        text += (" " if text and text[-1].isascii() and part[:1].isascii() and text[-1].isalpha() and part[:1].isalpha() else "") + part
+        text += (
+            " "
+            if text
+            and text[-1].isascii()
+            and part[:1].isascii()
+            and text[-1].isalpha()
+            and part[:1].isalpha()
+            else ""
+        ) + part
     return text

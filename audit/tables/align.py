@@ -49,7 +49,11 @@ def align(grid: Grid) -> tuple[Grid, list[Problem]]:
     if grid.spans_known or not grid.cells:
         return grid, []
     lines = _lines(grid)
-    start = count_header_rows([[cell.text for cell in line] for line in lines[:40]]) if grid.header_rows is None else grid.header_rows
+    start = (
+        count_header_rows([[cell.text for cell in line] for line in lines[:40]])
+        if grid.header_rows is None
+        else grid.header_rows
+    )
     width = _width(lines, start)
     lines, width = _widened(lines, start, width)
     shape = _profile(lines[start:], width)
@@ -72,10 +76,24 @@ def _straighten(lines: list[Line], start: int, width: int, problems: list[Proble
         if places is None:
             continue
         named = [cell for cell in lines[r] if cell.text.strip()]
-        moved = [f"{cell.text.strip()[:20]} {cell.column + 1}→{c + 1}" for cell, c in zip(named, places, strict=True) if cell.column != c]
-        problems.append(Problem(code="sources.header", where=_where(lines[r]), values=(("moved", ", ".join(moved)),), severity="notice"))
+        moved = [
+            f"{cell.text.strip()[:20]} {cell.column + 1}→{c + 1}"
+            for cell, c in zip(named, places, strict=True)
+            if cell.column != c
+        ]
+        problems.append(
+            Problem(
+                code="sources.header",
+                where=_where(lines[r]),
+                values=(("moved", ", ".join(moved)),),
+                severity="notice",
+            )
+        )
         beside = _beside(named[0].address)
-        out = [GridCell(text="", row=r, column=c, address=beside, flags=frozenset({"inserted"})) for c in range(width)]
+        out = [
+            GridCell(text="", row=r, column=c, address=beside, flags=frozenset({"inserted"}))
+            for c in range(width)
+        ]
         for cell, c in zip(named, places, strict=True):
             out[c] = cell if cell.column == c else replace(cell, flags=cell.flags | {"shifted"})
         lines[r] = out
@@ -146,7 +164,14 @@ def _row(line: Line, shape: Profile, width: int, stripped: bool, problems: list[
         if extent > width:
             problems.append(_overflow(line, width))
         elif short and extent < width and kind_of(line[extent - 1].text) in FIGURES:
-            problems.append(Problem(code="sources.ragged", where=_where(line), values=(("cells", str(len(line))), ("columns", str(width))), severity="notice"))
+            problems.append(
+                Problem(
+                    code="sources.ragged",
+                    where=_where(line),
+                    values=(("cells", str(len(line))), ("columns", str(width))),
+                    severity="notice",
+                )
+            )
     return line[: max(width, extent)]
 
 
@@ -221,7 +246,11 @@ def _traced(best: list[list[float]], came: list[list[str]], height: int, width: 
 
 def _moves_figures(line: Line, move: _Move, wide: bool) -> bool:
     """A row is moved for its figures' sake, or because it does not fit; a remark in a column of figures stays where it was printed."""
-    return wide or any(place != i and kind_of(line[i].text) in FIGURES for i, place in enumerate(move.places) if place is not None)
+    return wide or any(
+        place != i and kind_of(line[i].text) in FIGURES
+        for i, place in enumerate(move.places)
+        if place is not None
+    )
 
 
 def _apply(line: Line, move: _Move, width: int) -> Line:
@@ -230,11 +259,18 @@ def _apply(line: Line, move: _Move, width: int) -> Line:
         if place is not None:
             out[place] = line[i] if place == i else replace(line[i], flags=line[i].flags | {"shifted"})
     beside = _beside(line[0].address)
-    return [cell or GridCell(text="", row=0, column=c, address=beside, flags=frozenset({"inserted"})) for c, cell in enumerate(out)]
+    return [
+        cell or GridCell(text="", row=0, column=c, address=beside, flags=frozenset({"inserted"}))
+        for c, cell in enumerate(out)
+    ]
 
 
 def _moved(line: Line, move: _Move, shape: Profile, width: int) -> Problem:
-    shown = [f"{line[i].text.strip()[:20]} {i + 1}→{place + 1}" for i, place in enumerate(move.places) if place not in (None, i) and line[i].text.strip() and place is not None]
+    shown = [
+        f"{line[i].text.strip()[:20]} {i + 1}→{place + 1}"
+        for i, place in enumerate(move.places)
+        if place not in (None, i) and line[i].text.strip() and place is not None
+    ]
     moved = ", ".join(shown)
     return Problem(
         code="sources.shifted", where=_where(line), severity="notice",
@@ -267,7 +303,9 @@ def _widened(lines: list[Line], start: int, width: int) -> tuple[list[Line], int
     at = labels[-1] + 1
     extra = Counter({BLANK: 9 * len(wide), WORD: len(wide)})
     grown = [*shape[:at], extra, *shape[at:]]
-    if sum(_stands(line, grown, width + 1) for line in wide) >= sum(_fitted(line, shape, width) for line in wide):
+    if sum(_stands(line, grown, width + 1) for line in wide) >= sum(
+        _fitted(line, shape, width) for line in wide
+    ):
         return lines, width
     return [line if _extent(line) > width else _parted(line, at) for line in lines], width + 1
 

@@ -14,9 +14,9 @@ from audit.figures import DEFAULT_MARKERS, Figure, parse_figure
 from audit.tables.columns import describe_columns
 from audit.tables.header import count_header_rows, infer_spans
 from audit.tables.kinds import figure_of
+from audit.tables.labels import split_unit
 from audit.tables.model import Address, Cell, Column, Document, Row, Table
 from audit.tables.rows import describe_rows
-from audit.tables.labels import split_unit
 from audit.units import NONE, PERCENT, Unit, is_unit, parse_unit
 
 __all__ = ["Grid", "GridCell", "build_table", "table_unit", "with_markers"]
@@ -55,7 +55,11 @@ class Grid:
 def build_table(grid: Grid, number: int) -> Table:
     """The table that `grid` prints; `number` is its place in the document, from 1."""
     matrix = lay_out(grid)
-    header_rows = count_header_rows([[cell.text for cell in row] for row in matrix[:_HEADER_SEARCH]]) if grid.header_rows is None else grid.header_rows
+    header_rows = (
+        count_header_rows([[cell.text for cell in row] for row in matrix[:_HEADER_SEARCH]])
+        if grid.header_rows is None
+        else grid.header_rows
+    )
     header_rows = min(header_rows, len(matrix))
     if grid.header_rows is None and grid.spans_known:
         header_rows = _whole_header(matrix, header_rows)
@@ -76,7 +80,10 @@ _HEADER_SEARCH = 40
 def lay_out(grid: Grid) -> list[list[GridCell]]:
     """The full rectangle: `matrix[r][c]` is the cell that covers it. Gaps are blank cells; what would cover a cell twice is cut; an empty right edge is cut off."""
     height = max((cell.row + cell.rowspan for cell in grid.cells), default=0)
-    width = max((cell.column + cell.colspan for cell in grid.cells if grid.spans_known or cell.text.strip()), default=0)
+    width = max(
+        (cell.column + cell.colspan for cell in grid.cells if grid.spans_known or cell.text.strip()),
+        default=0,
+    )
     places: list[list[GridCell | None]] = [[None] * width for _ in range(height)]
     for cell in grid.cells:
         if cell.rowspan == 1 and cell.colspan == 1:
@@ -98,13 +105,18 @@ def _place(places: list[list[GridCell | None]], cell: GridCell) -> None:
         if any(at is not None for at in places[r][cell.column : cell.column + cell.colspan]):
             cell.rowspan = r - cell.row
             break
-        places[r][cell.column : cell.column + cell.colspan] = [cell] * min(cell.colspan, len(places[r]) - cell.column)
+        places[r][cell.column : cell.column + cell.colspan] = [cell] * min(
+            cell.colspan, len(places[r]) - cell.column
+        )
 
 
 def _filled(row: list[GridCell | None], r: int) -> list[GridCell]:
     known = next((cell.address for cell in row if cell is not None), Address())
     address = replace(known, cell=None, place=known.place.split(",")[0]) if known.line is not None else known
-    return [cell if cell is not None else GridCell(text="", row=r, column=c, address=address) for c, cell in enumerate(row)]
+    return [
+        cell if cell is not None else GridCell(text="", row=r, column=c, address=address)
+        for c, cell in enumerate(row)
+    ]
 
 
 def _whole_header(matrix: list[list[GridCell]], header_rows: int) -> int:
@@ -113,7 +125,9 @@ def _whole_header(matrix: list[list[GridCell]], header_rows: int) -> int:
     return max(header_rows, reach) if reach < len(matrix) else header_rows
 
 
-_UNIT_LINE = re.compile(r"(?:(?<![一-龥])单\s*位|计量单位|unit)\s*[:：]\s*([^()（）\n]+?)\s*(?:[)）]|$)", re.IGNORECASE)
+_UNIT_LINE = re.compile(
+    r"(?:(?<![一-龥])单\s*位|计量单位|unit)\s*[:：]\s*([^()（）\n]+?)\s*(?:[)）]|$)", re.IGNORECASE
+)
 
 
 def table_unit(*texts: str) -> Unit:
@@ -124,9 +138,21 @@ def table_unit(*texts: str) -> Unit:
     """
     for text in texts:
         if match := _UNIT_LINE.search(text or ""):
-            units = [parse_unit(part) for part in re.split(r"[,，、;；/／]\s*|\s+(?=\S)", match[1]) if part.strip()] if not is_unit(match[1]) else [parse_unit(match[1])]
+            units = (
+                [
+                    parse_unit(part)
+                    for part in re.split(r"[,，、;；/／]\s*|\s+(?=\S)", match[1])
+                    if part.strip()
+                ]
+                if not is_unit(match[1])
+                else [parse_unit(match[1])]
+            )
             plain = [unit for unit in units if not unit.ratio]
-            return plain[0] if len(plain) == 1 else (PERCENT if units and not plain and len(units) == 1 else NONE)
+            return (
+                plain[0]
+                if len(plain) == 1
+                else (PERCENT if units and not plain and len(units) == 1 else NONE)
+            )
         if (unit := split_unit(text or "")[1]) and (text or "").rstrip().endswith((")", "）", "]")):
             return parse_unit(unit)
     return NONE
@@ -176,7 +202,9 @@ def _context(row: Row, column: Column, table: Unit) -> Unit:
     return next((unit for unit in (row.unit, column.unit, table) if unit is not NONE), NONE)
 
 
-_SCALE = re.compile(r"^(?:万亿|百万|千万|十亿|百亿|亿|万|千|百|trillion|billion|million|thousand)\s*(?=.)", re.IGNORECASE)
+_SCALE = re.compile(
+    r"^(?:万亿|百万|千万|十亿|百亿|亿|万|千|百|trillion|billion|million|thousand)\s*(?=.)", re.IGNORECASE
+)
 
 
 def _scaled(scale: Unit, context: Unit) -> Unit:
@@ -194,10 +222,14 @@ def with_markers(document: Document, markers: Mapping[str, str]) -> Document:
 def _remarked(table: Table, markers: Mapping[str, str]) -> Table:
     changed: dict[int, Cell] = {}
     for cell in table.cells:
-        if cell.figure.kind in ("marker", "text", "number") and (cell.text.strip() in markers or cell.figure.kind == "marker"):
+        if cell.figure.kind in ("marker", "text", "number") and (
+            cell.text.strip() in markers or cell.figure.kind == "marker"
+        ):
             figure = parse_figure(cell.text, markers)
             if figure != cell.figure:
                 changed[id(cell)] = replace(cell, figure=figure)
     if not changed:
         return table
-    return replace(table, grid=tuple(tuple(changed.get(id(cell), cell) for cell in line) for line in table.grid))
+    return replace(
+        table, grid=tuple(tuple(changed.get(id(cell), cell) for cell in line) for line in table.grid)
+    )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from audit.tables.header import header_unit, label_path, measure_of
-from audit.tables.kinds import BLANK, MARKER, NUMBER, PERCENT, UNIT, WORD, kind_of, squeeze
+from audit.tables.kinds import MARKER, NUMBER, PERCENT, UNIT, WORD, kind_of, squeeze
 from audit.tables.model import Column
 from audit.units import NONE
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["describe_columns", "profile"]
 
 _CODE = re.compile(r"编码|代码|编号|\bcode\b|^[类款项目节]$")
-_NAME = re.compile(r"名称|项目|指标|地区|区域|科目|单位名|行业|品种|类别|分组|县|市|^项$|\bname\b|\bitem\b|indicator|region|industry|country", re.IGNORECASE)
+_NAME = re.compile(
+    r"名称|项目|指标|地区|区域|科目|单位名|行业|品种|类别|分组|县|市|^项$|\bname\b|\bitem\b|indicator|region|industry|country",
+    re.IGNORECASE,
+)
 
 
 def profile(matrix: Sequence[Sequence[GridCell]], start: int, column: int) -> Counter[str]:
@@ -49,12 +52,19 @@ def describe_columns(matrix: Sequence[Sequence[GridCell]], header_rows: int) -> 
 
 def _column(index: int, path: tuple[str, ...], measure: str, counts: Counter[str], stub: bool) -> Column:
     unit = header_unit(path)
-    if not stub and measure not in ("unit", "number", "text") and not _figures(counts) and counts[WORD] + counts[UNIT] > 0:
+    if (
+        not stub
+        and measure not in ("unit", "number", "text")
+        and not _figures(counts)
+        and counts[WORD] + counts[UNIT] > 0
+    ):
         measure = "text"
     if measure == "code":
         measure = "number"
     plain = stub or measure in ("number", "text", "unit", "rank")
-    return Column(index=index, label=path, unit=NONE if plain else unit, stub=stub, measure="text" if stub else measure)
+    return Column(
+        index=index, label=path, unit=NONE if plain else unit, stub=stub, measure="text" if stub else measure
+    )
 
 
 def _measure(path: tuple[str, ...], counts: Counter[str], index: int) -> str:
@@ -62,7 +72,13 @@ def _measure(path: tuple[str, ...], counts: Counter[str], index: int) -> str:
     words, figures = counts[WORD] + counts[UNIT], _figures(counts)
     if measure == "unit" and (counts[PERCENT] + counts[NUMBER] > words or counts[UNIT] * 3 < counts[WORD]):
         return "level" if figures > words else "text"
-    if measure == "number" and _CODE.search("".join(path[-1:])) and figures and index == 0 and "序" not in path[-1]:
+    if (
+        measure == "number"
+        and _CODE.search("".join(path[-1:]))
+        and figures
+        and index == 0
+        and "序" not in path[-1]
+    ):
         return "code"
     if measure == "level" and index and counts[UNIT] > 1 and counts[UNIT] >= 4 * (figures + counts[WORD]):
         return "unit"
@@ -79,7 +95,9 @@ def _first_figures(measures: list[str], counts: list[Counter[str]], paths: list[
         if measures[c] in ("number", "unit", "code", "text"):
             continue
         figures = _figures(count) + count[MARKER]
-        if figures and (figures > count[WORD] + count[UNIT] or (measures[c] in ("rate", "share", "rank") and c)):
+        if figures and (
+            figures > count[WORD] + count[UNIT] or (measures[c] in ("rate", "share", "rank") and c)
+        ):
             return c
         if c and not count[WORD] and not count[UNIT] and paths[c] != paths[c - 1] and measures[c] != "level":
             return c
@@ -87,7 +105,12 @@ def _first_figures(measures: list[str], counts: list[Counter[str]], paths: list[
 
 
 def _stubs(
-    matrix: Sequence[Sequence[GridCell]], start: int, measures: list[str], counts: list[Counter[str]], paths: list[tuple[str, ...]], first: int
+    matrix: Sequence[Sequence[GridCell]],
+    start: int,
+    measures: list[str],
+    counts: list[Counter[str]],
+    paths: list[tuple[str, ...]],
+    first: int,
 ) -> set[int]:
     candidates = [c for c in range(first) if measures[c] not in ("number", "unit", "text")]
     if first == len(measures):  # no figures at all: the first column of words names the rows
@@ -95,11 +118,12 @@ def _stubs(
     found: list[int] = []
     for c in candidates:
         if measures[c] == "code":
-            if c < first:
-                found.append(c)
-        elif not found or _same_header(paths, matrix, start, c, found[-1]) or _is_name(paths[c]) or not _identifies(matrix, start, found):
-            if counts[c][WORD] + counts[c][UNIT] or (found and _same_header(paths, matrix, start, c, found[-1])):
-                found.append(c)
+            found.append(c)
+            continue
+        parted = bool(found) and _same_header(paths, matrix, start, c, found[-1])
+        words = counts[c][WORD] + counts[c][UNIT] > 0
+        if parted or (words and (not found or _is_name(paths[c]) or not _identifies(matrix, start, found))):
+            found.append(c)
     return set(found)
 
 
@@ -107,9 +131,15 @@ def _is_name(path: tuple[str, ...]) -> bool:
     return bool(path) and bool(_NAME.search(squeeze(path[-1])))
 
 
-def _same_header(paths: list[tuple[str, ...]], matrix: Sequence[Sequence[GridCell]], start: int, column: int, before: int) -> bool:
+def _same_header(
+    paths: list[tuple[str, ...]], matrix: Sequence[Sequence[GridCell]], start: int, column: int, before: int
+) -> bool:
     """True where one merged header cell stands over both columns."""
-    return start > 0 and matrix[start - 1][column] is matrix[start - 1][before] and paths[column] == paths[before]
+    return (
+        start > 0
+        and matrix[start - 1][column] is matrix[start - 1][before]
+        and paths[column] == paths[before]
+    )
 
 
 def _identifies(matrix: Sequence[Sequence[GridCell]], start: int, stubs: list[int]) -> bool:
@@ -122,8 +152,3 @@ def _identifies(matrix: Sequence[Sequence[GridCell]], start: int, stubs: list[in
             return False
         seen.add(key)
     return True
-
-
-def is_blank_row(row: Sequence[GridCell]) -> bool:
-    """True for a row that prints nothing."""
-    return all(kind_of(cell.text) == BLANK for cell in row)

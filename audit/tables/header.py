@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from audit.tables.kinds import BLANK, FIGURES, MARKER, WORD, figure_of, is_period, kind_of, squeeze
+from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of, squeeze
 from audit.tables.labels import numbering, split_unit
 from audit.units import NONE, Unit, is_unit, parse_unit
 
@@ -56,7 +56,9 @@ def _is_column_numbers(row: Sequence[str]) -> bool:
     if len(cells) < 3 or not all(_COLUMN_NUMBERS.fullmatch(text) for text in cells):
         return False
     numbers = [int(match[0]) for text in cells if (match := re.match(r"\d+", text))]
-    return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
+    return (
+        len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
+    )
 
 
 def _is_section(row: Sequence[str]) -> bool:
@@ -93,7 +95,12 @@ def infer_spans(matrix: list[list[GridCell]], header_rows: int) -> None:
                 continue
             left = matrix[r][c - 1] if c else None
             above = matrix[r - 1][c] if r else None
-            if left is not None and left.text.strip() and left.row == r and (above is None or above is matrix[r - 1][c - 1]):
+            if (
+                left is not None
+                and left.text.strip()
+                and left.row == r
+                and (above is None or above is matrix[r - 1][c - 1])
+            ):
                 matrix[r][c] = left
                 left.colspan = max(left.colspan, c - left.column + 1)
             elif above is not None and above.text.strip() and _fits_below(matrix, above, r, c):
@@ -104,7 +111,11 @@ def infer_spans(matrix: list[list[GridCell]], header_rows: int) -> None:
 
 def _fits_below(matrix: list[list[GridCell]], above: GridCell, r: int, c: int) -> bool:
     """True where `above` can grow down to row r: all of the row below it is blank, so that it stays a rectangle."""
-    return all(not matrix[r][k].text.strip() or matrix[r][k] is above for k in range(above.column, above.column + above.colspan) if k < len(matrix[r]))
+    return all(
+        not matrix[r][k].text.strip() or matrix[r][k] is above
+        for k in range(above.column, above.column + above.colspan)
+        if k < len(matrix[r])
+    )
 
 
 def _square(matrix: list[list[GridCell]], header_rows: int) -> None:
@@ -148,7 +159,8 @@ _TEXT = re.compile(r"备注|说明|附注|注释?|remarks?|notes?|comments?")
 _RANK = re.compile(r"排名|位次|名次|排序|位序|\brank(?:ing)?\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"[额量数](?:$|[(（])|增减[额量数]|[±+-]额|增加[值额]$|\bamount\b", re.IGNORECASE)
 _RATE = re.compile(
-    r"同比|环比|增长|增速|增幅|增减|涨幅|涨跌|降幅|升降|±|变动率|变化率|growth|change|increase|y-?o-?y|m-?o-?m|yoy", re.IGNORECASE
+    r"同比|环比|增长|增速|增幅|增减|涨幅|涨跌|降幅|升降|±|变动率|变化率|growth|change|increase|y-?o-?y|m-?o-?m|yoy",
+    re.IGNORECASE,
 )
 _SHARE = re.compile(
     r"占比|比重|份额|比例|完成率|完成比|完成进度|进度|占.{0,12}(?:数|比|率|%|的)|为.{0,6}(?:预算|计划|目标|任务).{0,4}%|完成.{0,8}%|构成|[^速]率|\bshare\b|percentage|proportion|% of|per cent of",
@@ -188,14 +200,6 @@ def _measure_of(text: str, unit: Unit) -> str:
 
 def _plain_rate(words: str) -> bool:
     """True for 增长率, 增减率, 同比增长率: a rate of change by another name."""
-    return bool(re.search(r"(?:增长|增减|变动|变化|下降|上升|增|减)率", words)) or (bool(_RATE.search(words)) and "占" not in words and "完成" not in words)
-
-
-def is_words(text: str) -> bool:
-    """True for a cell of words: no figure, no marker, no blank, no unit."""
-    return kind_of(text) == WORD and not figure_of(text).is_number
-
-
-def is_blank(text: str) -> bool:
-    """True for a cell that prints nothing."""
-    return kind_of(text) == BLANK
+    return bool(re.search(r"(?:增长|增减|变动|变化|下降|上升|增|减)率", words)) or (
+        bool(_RATE.search(words)) and "占" not in words and "完成" not in words
+    )

@@ -22,7 +22,12 @@ def slipped(upper: Sequence[str], lower: Sequence[str], width: int) -> list[int]
     starts = [c for c, text in enumerate(upper) if text.strip()]
     leaves = [squeeze(text) for text in lower[:width]] + [""] * (width - len(lower))
     closing = next((leaf for leaf in reversed(leaves) if leaf), "")
-    if not closing or leaves.count(closing) < 2 or len(starts) < 2 or _faults(starts, leaves, closing, width) == 0:
+    if (
+        not closing
+        or leaves.count(closing) < 2
+        or len(starts) < 2
+        or _faults(starts, leaves, closing, width) == 0
+    ):
         return None
     fitting = [moved for moved in _moves(starts, width) if _faults(moved, leaves, closing, width) == 0]
     return fitting[0] if len(fitting) == 1 else None

@@ -94,9 +94,16 @@ class _Groups:
 
 
 def _groups(grid: Grid, rows: int) -> _Groups:
-    top = sorted(cell.column for cell in grid.cells if cell.row == 0 and (cell.text.strip() or (grid.spans_known and cell.column == 0)))
+    top = sorted(
+        cell.column
+        for cell in grid.cells
+        if cell.row == 0 and (cell.text.strip() or (grid.spans_known and cell.column == 0))
+    )
     starts = [0, *[c for c in top if c]]
-    header = max((c.column + c.colspan for c in grid.cells if c.row < rows and (c.text.strip() or grid.spans_known)), default=0)
+    header = max(
+        (c.column + c.colspan for c in grid.cells if c.row < rows and (c.text.strip() or grid.spans_known)),
+        default=0,
+    )
     ends: dict[int, int] = {}
     for cell in grid.cells:
         if cell.row >= rows and (cell.text.strip() or grid.spans_known):
@@ -112,7 +119,8 @@ def _stacked(pages: Sequence[Grid], problems: list[Problem]) -> Grid:
     offsets = [sum(widest[:g]) for g in range(len(widest))]
     cells: list[GridCell] = []
     breaks: list[int] = []
-    height, last = 0, ()
+    height = 0
+    last: tuple[str, ...] = ()
     for p, (page, group) in enumerate(zip(pages, groups, strict=True)):
         skip = rows if p else 0
         if p and last and last == _first_body_row(page, rows):
@@ -125,15 +133,27 @@ def _stacked(pages: Sequence[Grid], problems: list[Problem]) -> Grid:
         height = max((c.row + c.rowspan for c in placed), default=height)
         cells.extend(placed)
         last = _last_row(placed)
-    return replace(pages[0], cells=cells, header_rows=rows, breaks=tuple(breaks), notes=tuple(dict.fromkeys(n for page in pages for n in page.notes)))
+    return replace(
+        pages[0],
+        cells=cells,
+        header_rows=rows,
+        breaks=tuple(breaks),
+        notes=tuple(dict.fromkeys(n for page in pages for n in page.notes)),
+    )
 
 
-def _placed(page: Grid, group: _Groups, offsets: Sequence[int], total: int, skip: int, height: int) -> Iterator[GridCell]:
+def _placed(
+    page: Grid, group: _Groups, offsets: Sequence[int], total: int, skip: int, height: int
+) -> Iterator[GridCell]:
     for cell in page.cells:
         if cell.row < skip:
             continue
         left = group.place(cell.column, offsets, total)
-        right = group.place(cell.column + cell.colspan, offsets, total) if cell.column + cell.colspan < group.width else None
+        right = (
+            group.place(cell.column + cell.colspan, offsets, total)
+            if cell.column + cell.colspan < group.width
+            else None
+        )
         span = cell.colspan if not page.spans_known else (total if right is None else right) - left
         yield replace(cell, row=cell.row - skip + height, column=left, colspan=max(span, 1))
 

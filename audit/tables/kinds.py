@@ -9,7 +9,19 @@ from functools import lru_cache
 from audit.figures import Figure, parse_figure
 from audit.units import is_unit
 
-__all__ = ["BLANK", "FIGURES", "MARKER", "NUMBER", "PERCENT", "UNIT", "WORD", "figure_of", "is_period", "kind_of", "squeeze"]
+__all__ = [
+    "BLANK",
+    "FIGURES",
+    "MARKER",
+    "NUMBER",
+    "PERCENT",
+    "UNIT",
+    "WORD",
+    "figure_of",
+    "is_period",
+    "kind_of",
+    "squeeze",
+]
 
 BLANK, NUMBER, PERCENT, MARKER, UNIT, WORD = "blank", "number", "percent", "marker", "unit", "word"
 FIGURES = frozenset({NUMBER, PERCENT})

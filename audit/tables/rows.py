@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from audit.tables.kinds import BLANK, FIGURES, MARKER, PERCENT, kind_of
-from audit.tables.labels import is_of_which, numbering
+from audit.tables.kinds import FIGURES, MARKER, PERCENT, kind_of
+from audit.tables.labels import is_of_which, numbering, split_unit
 from audit.tables.model import Column, Row
-from audit.units import NONE, PERCENT as PERCENT_UNIT, Unit, is_unit, parse_unit
-from audit.tables.labels import split_unit
+from audit.units import NONE, Unit, parse_unit
+from audit.units import PERCENT as PERCENT_UNIT
 
 if TYPE_CHECKING:
     from audit.tables.build import GridCell
@@ -43,12 +43,17 @@ class _Walk:
 
     stubs: list[str]
     sections: list[tuple[int, str]] = field(default_factory=list)
-    plain: set[int] = field(default_factory=set)  # levels whose rows carry figures, since a higher level was met
+    plain: set[int] = field(
+        default_factory=set
+    )  # levels whose rows carry figures, since a higher level was met
     block: int = 0
 
 
 def describe_rows(
-    matrix: Sequence[Sequence[GridCell]], header_rows: int, columns: Sequence[Column], breaks: Sequence[int] = ()
+    matrix: Sequence[Sequence[GridCell]],
+    header_rows: int,
+    columns: Sequence[Column],
+    breaks: Sequence[int] = (),
 ) -> tuple[Row, ...]:
     """The body rows of a full grid: label path, own label, unit, of-which, section, block."""
     stubs = [c.index for c in columns if c.stub]
@@ -78,14 +83,20 @@ def describe_rows(
 
 def _path(parts: Sequence[str]) -> tuple[str, ...]:
     """The parts that print something; a word printed twice running stands once, a code (208 05 05) each time."""
-    return tuple(part for i, part in enumerate(parts) if part and (i == 0 or part != parts[i - 1] or kind_of(part) in FIGURES))
+    return tuple(
+        part
+        for i, part in enumerate(parts)
+        if part and (i == 0 or part != parts[i - 1] or kind_of(part) in FIGURES)
+    )
 
 
 def _clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def _title(matrix: Sequence[Sequence[GridCell]], r: int, values: list[int], stubs: list[int], ordinals: list[int]) -> str:
+def _title(
+    matrix: Sequence[Sequence[GridCell]], r: int, values: list[int], stubs: list[int], ordinals: list[int]
+) -> str:
     """The text of a section row, '' for any other: one text at the left, no figure, and rows below that it can title."""
     line = matrix[r]
     if r + 1 >= len(matrix) or not values:
@@ -108,7 +119,9 @@ def _title(matrix: Sequence[Sequence[GridCell]], r: int, values: list[int], stub
 def _equals_plain_row(walk: _Walk, text: str, below: str) -> bool:
     """True for a row without figures among numbered rows that carry them (二、外交支出 is nought, no title), unless deeper numbers follow."""
     level, under = level_of(text), level_of(below)
-    return level is not None and level in walk.plain and under is None and not text.endswith((":", "：", "分"))
+    return (
+        level is not None and level in walk.plain and under is None and not text.endswith((":", "：", "分"))
+    )
 
 
 def _remember(walk: _Walk, own: tuple[str, ...]) -> None:
@@ -144,7 +157,11 @@ def _own(walk: _Walk, line: Sequence[GridCell], stubs: list[int], ordinals: list
     texts = [_clean(line[c].text) for c in stubs]
     first = next((k for k, text in enumerate(texts) if text), len(texts))
     if first == len(texts):
-        named = [_clean(line[c].text) for c in ordinals if line[c].text.strip() and kind_of(line[c].text) not in FIGURES]
+        named = [
+            _clean(line[c].text)
+            for c in ordinals
+            if line[c].text.strip() and kind_of(line[c].text) not in FIGURES
+        ]
         if named:
             walk.stubs = [""] * len(stubs)
             return (named[0],)
@@ -177,8 +194,3 @@ def _unit(line: Sequence[GridCell], units: list[int], own: tuple[str, ...]) -> U
         if part is own[-1] and _RATIO_LABEL.search(label) and not _NOT_PERCENT.search(label):
             return PERCENT_UNIT
     return NONE
-
-
-def is_unit_text(text: str) -> bool:
-    """True for a text that is nothing but a unit."""
-    return kind_of(text) != BLANK and is_unit(text)

@@ -44,7 +44,11 @@ def _starts(matrix: Sequence[Sequence[GridCell]], rows: int) -> list[int]:
         return [0]
     starts = [0]
     for c in range(2, len(matrix[0]) - 1):
-        if _leaf(matrix, rows, c) != first or _leaf(matrix, rows, c - 1) == first or not _labels(matrix, rows, c):
+        if (
+            _leaf(matrix, rows, c) != first
+            or _leaf(matrix, rows, c - 1) == first
+            or not _labels(matrix, rows, c)
+        ):
             continue
         if _has_values(matrix, rows, starts[-1], c) and _has_values(matrix, rows, c, len(matrix[0])):
             starts.append(c)
@@ -61,8 +65,10 @@ def _labels(matrix: Sequence[Sequence[GridCell]], rows: int, column: int) -> boo
     words, figures = _words(matrix, rows, column), _figures(matrix, rows, column)
     if words > figures:
         return words > 1
-    beside = [c for c in range(column + 1, min(column + 4, len(matrix[0])))]
-    return _figures(matrix, rows, 0) > _words(matrix, rows, 0) and any(_words(matrix, rows, c) > _figures(matrix, rows, c) for c in beside)
+    beside = range(column + 1, min(column + 4, len(matrix[0])))
+    return _figures(matrix, rows, 0) > _words(matrix, rows, 0) and any(
+        _words(matrix, rows, c) > _figures(matrix, rows, c) for c in beside
+    )
 
 
 def _words(matrix: Sequence[Sequence[GridCell]], rows: int, column: int) -> int:
@@ -80,11 +86,17 @@ def _has_values(matrix: Sequence[Sequence[GridCell]], rows: int, start: int, end
 
 
 def _side(grid: Grid, matrix: Sequence[Sequence[GridCell]], rows: int, start: int, end: int) -> Grid:
-    keep = [r for r, line in enumerate(matrix) if r < rows or any(cell.text.strip() for cell in line[start:end])]
+    keep = [
+        r for r, line in enumerate(matrix) if r < rows or any(cell.text.strip() for cell in line[start:end])
+    ]
     place = {r: k for k, r in enumerate(keep)}
-    breaks = tuple(sorted({next(place[r] for r in keep if r >= b) for b in grid.breaks if any(r >= b for r in keep)}))
+    breaks = tuple(
+        sorted({next(place[r] for r in keep if r >= b) for b in grid.breaks if any(r >= b for r in keep)})
+    )
     caption = " ".join(part for part in (grid.caption, _name(matrix, rows, start, end)) if part)
-    return replace(grid, cells=list(_cells(matrix, place, start, end)), header_rows=rows, breaks=breaks, caption=caption)
+    return replace(
+        grid, cells=list(_cells(matrix, place, start, end)), header_rows=rows, breaks=breaks, caption=caption
+    )
 
 
 def _name(matrix: Sequence[Sequence[GridCell]], rows: int, start: int, end: int) -> str:
@@ -94,7 +106,9 @@ def _name(matrix: Sequence[Sequence[GridCell]], rows: int, start: int, end: int)
     return path[0] if len(outer) == 1 and len(path) > 1 else ""
 
 
-def _cells(matrix: Sequence[Sequence[GridCell]], place: dict[int, int], start: int, end: int) -> Iterator[GridCell]:
+def _cells(
+    matrix: Sequence[Sequence[GridCell]], place: dict[int, int], start: int, end: int
+) -> Iterator[GridCell]:
     """The side's cells at their new places, cut to it; rows that the side leaves blank are gone."""
     seen: set[int] = set()
     for r, new in place.items():
