@@ -139,13 +139,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{alias}：表“{title}”在此处的单位是{wanted}，在另一名称下是{other}；取{other}",
     ),
     "table.unjoined": (
-        "{alias}: the tables called “{wanted}” cannot be joined: {reason}",
-        "{alias}：无法把“{wanted}”的各表合并：{reason}",
+        "{alias}: the {count} tables called “{wanted}” cannot be joined: their headers or units differ",
+        "{alias}：“{wanted}”的 {count} 张表无法合并：表头或单位不一致",
     ),
     "table.unknown": ("no table is called “{wanted}” in the rule pack", "规则包里没有名为“{wanted}”的表"),
+    "open.condition": ("the rule's condition cannot be judged", "规则的条件无法判断"),
     "label.scope": ("“{label}” heads no rows in the table “{table}”", "表“{table}”中“{label}”之下没有行"),
     # lists of rules
-    "pack.listing": ("{pack} ({file}), {count} rules", "{pack}（{file}），{count} 条规则"),
+    "explain.listing": ("{pack} ({file}), {count} rules", "{pack}（{file}），{count} 条规则"),
     # remarks on a pack
     "lint.applies": (
         "the pack names no files in applies_to: it is held against every document",

@@ -1,6 +1,7 @@
 """Rule packs: YAML in, rules bound to table names out, or every mistake at once."""
 
-from audit.rulepack.explain import explain, find_rules, listing, manual, title_of
+from audit.rulepack.bind import bind
+from audit.rulepack.explain import explain, listing, manual, title_of
 from audit.rulepack.faults import PackError, PackFault
 from audit.rulepack.lint import Remark, lint
 from audit.rulepack.load import load, load_all, pack_files
@@ -16,8 +17,8 @@ __all__ = [
     "Remark",
     "Selector",
     "applies",
+    "bind",
     "explain",
-    "find_rules",
     "json_schema",
     "lint",
     "listing",

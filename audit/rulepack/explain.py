@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from audit.catalogue import say
@@ -11,7 +12,7 @@ from audit.checks import Rule
 from audit.families import families
 from audit.rulepack.model import Pack
 
-__all__ = ["explain", "find_rules", "listing", "manual", "title_of"]
+__all__ = ["explain", "listing", "manual", "title_of"]
 
 
 def manual(family: str) -> str:
@@ -24,22 +25,26 @@ def title_of(rule: Rule, language: str = "en") -> str:
     return rule.title.get(language) or next(iter(rule.title.values()), rule.id)
 
 
-def find_rules(packs: Iterable[Pack], name: str) -> list[Rule]:
-    """The rules called `name`, or `pack/name`."""
-    return [rule for pack in packs for rule in pack.rules if name in (rule.id, f"{pack.pack}/{rule.id}")]
+def listing(pack: Pack, language: str = "en") -> str:
+    """The pack's name and file, then a line a rule: id, family, severity, title, in columns."""
+    rows = [
+        (r.id, r.family, say(f"severity.{r.severity.value}", language), title_of(r, language))
+        for r in pack.rules
+    ]
+    widths = [max((_width(row[c]) for row in rows), default=0) for c in range(3)]
+    lines = ["  ".join([*map(_padded, row, widths), row[3]]).rstrip() for row in rows]
+    return "\n".join(
+        [say("explain.listing", language, pack=pack.pack, file=pack.file, count=len(rows)), *lines]
+    )
 
 
-def listing(packs: Iterable[Pack], language: str = "en") -> Iterator[tuple[str, str, str, str, str]]:
-    """(pack, rule, family, severity, title) of every rule, in the order of the packs."""
-    for pack in packs:
-        for rule in pack.rules:
-            yield (
-                pack.pack,
-                rule.id,
-                rule.family,
-                say(f"severity.{rule.severity.value}", language),
-                title_of(rule, language),
-            )
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    """How many columns a terminal gives a text: two for a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def explain(rule: Rule, language: str = "en") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,7 @@ class Remark:
     rule: str = ""
     values: tuple[tuple[str, str], ...] = ()
 
-    def message(self, language: str = "en") -> str:
+    def text(self, language: str = "en") -> str:
         """One line, place first."""
         return f"{self.file}:{self.line}: {say(self.code, language, rule=self.rule, **dict(self.values))}"
 
@@ -43,14 +44,12 @@ def _pack(pack: Pack) -> Iterator[Remark]:
 
 
 def _tables(pack: Pack) -> Iterator[Remark]:
-    used = {
-        alias
-        for rule in pack.rules
-        for alias in (*rule.tables, *(text.split("/")[0].strip("[ ") for text in texts(rule)))
-    }
+    used = {alias for rule in pack.rules for alias in rule.tables}
     used |= {str(item.get("table")) for item in pack.expectations}
+    said = [text for rule in pack.rules for text in texts(rule)]
     for alias, selector in pack.tables.items():
-        if alias not in used:
+        reference = re.compile(rf"(?<![^\s\[(+\-*/=]){re.escape(alias)}\s*/")
+        if alias not in used and not any(map(reference.search, said)):
             yield Remark(
                 code="lint.table.unused", file=pack.file, line=selector.line, values=(("alias", alias),)
             )

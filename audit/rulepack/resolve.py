@@ -11,11 +11,13 @@ from pathlib import PurePath
 
 from audit.families._base import Scope
 from audit.rulepack.model import Pack
+from audit.rulepack.pages import join_tables
 from audit.rulepack.select import Unfit, select
-from audit.tables.model import Cell, Document, Problem, Table
+from audit.rulepack.units import with_unit
+from audit.tables.model import Document, Problem, Table
 from audit.units import NONE, Unit
 
-__all__ = ["applies", "resolve", "with_unit"]
+__all__ = ["applies", "resolve"]
 
 Chosen = Mapping[str, list[Table]]
 
@@ -91,40 +93,15 @@ def _joined(
     pack: Pack, chosen: Chosen, united: Mapping[int, Table], document: Document, problems: list[Problem]
 ) -> dict[str, Table]:
     """The aliases that ask for one table out of several; the same parts give the same table."""
-    made: dict[tuple[int, ...], Table] = {}
+    made: dict[tuple[int, ...], Table | None] = {}
     joined: dict[str, Table] = {}
     for alias, tables in chosen.items():
         key = tuple(map(id, tables))
         if len(key) > 1 and key not in made:
-            from audit.tables.join import join_tables
-
-            try:
-                made[key] = join_tables([united[part] for part in key])
-            except ValueError as error:
-                values = {"wanted": pack.tables[alias].words, "reason": error}
-                problems.append(_problem("table.unjoined", document, alias, **values))
-        if key in made:
-            joined[alias] = made[key]
+            made[key] = join_tables([united[part] for part in key])
+        if whole := made.get(key):
+            joined[alias] = whole
+        elif key in made:
+            words = {"wanted": pack.tables[alias].words, "count": len(key)}
+            problems.append(_problem("table.unjoined", document, alias, **words))
     return joined
-
-
-def with_unit(table: Table, unit: Unit) -> Table:
-    """The table with `unit` for every level to which neither cell, nor column, nor row gives one.
-
-    What changes is copied, merged cells once; a table where nothing changes is returned as it is.
-    """
-    rows = {row.index: row.unit for row in table.rows}
-    levels = {c.index: c.unit for c in table.columns if not c.stub and c.measure == "level"}
-
-    def bare(cell: Cell) -> bool:
-        own = cell.figure.unit, levels.get(cell.column, unit), rows.get(cell.row, NONE)
-        return cell.row >= table.header_rows and cell.figure.kind in _FIGURES and all(u == NONE for u in own)
-
-    changed = {id(cell): replace(cell, unit=unit) for cell in table.cells if cell.unit != unit and bare(cell)}
-    if not changed and table.unit == unit:
-        return table
-    grid = tuple(tuple(changed.get(id(cell), cell) for cell in line) for line in table.grid)
-    return replace(table, unit=unit, grid=grid)
-
-
-_FIGURES = ("number", "range")

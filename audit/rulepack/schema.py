@@ -20,7 +20,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> Schema:
-    """The pack language as JSON Schema (draft 2020-12). Whatever the loader takes is valid by it; texts may be written as numbers."""
+    """The pack language as JSON Schema (draft 2020-12). What it takes has the right shape; formulas, units, aliases and ids are the loader's."""
     shared = _plain(RuleWords)
     pack = _plain(PackWords)
     found = {name: _family(family) for name, family in families().items()}
@@ -40,7 +40,9 @@ def json_schema() -> Schema:
     inner |= {f"family-{name}": schema for name, schema in found.items()}
     pack["properties"]["rules"]["items"] = {"$ref": "#/$defs/rule"}
     for name in ("tables", "rules", "profile", "expectations"):  # a key with nothing behind it yet
-        pack["properties"][name] = {"anyOf": [pack["properties"][name], {"type": "null"}]}
+        value = pack["properties"][name]
+        about = {key: value.pop(key) for key in ("description", "default") if key in value}
+        pack["properties"][name] = {**about, "anyOf": [value, {"type": "null"}]}
     return {"$schema": _DIALECT, "title": "rule pack", **_texts({**pack, "$defs": inner})}
 
 
@@ -55,19 +57,16 @@ def _family(family: ModuleType) -> Schema:
     text["description"] = f"{manual} {options}".strip()
     bare = _bare(family.Options)
     if not bare:
-        return _own(text, family)
-    return {"description": text["description"], "anyOf": [_own(text, family), *bare]}
+        return _own(text)
+    return {"description": text["description"], "anyOf": [_own(text), *bare]}
 
 
-def _own(schema: Schema, family: ModuleType) -> Schema:
+def _own(schema: Schema) -> Schema:
     """The schema with its inner models written out where they are used: their names are not one of a kind over all families."""
     inner: Schema = schema.pop("$defs", {})
-    name = family.__name__.rsplit(".", 1)[-1]
     text = json.dumps(schema)
     for key, value in inner.items():
-        text = text.replace(
-            json.dumps({"$ref": f"#/$defs/{key}"}), json.dumps({**value, "title": f"{name} {key}"})
-        )
+        text = text.replace(json.dumps({"$ref": f"#/$defs/{key}"}), json.dumps(value))
     own: Schema = json.loads(text)
     return own
 
@@ -92,12 +91,16 @@ def _takes(model: type[BaseModel], probe: Any) -> bool:
 
 
 def _texts(schema: Any) -> Any:
-    """Wherever a text may stand, a number may: a column may be called 2023. Texts with a pattern or a length stay readable as such."""
+    """Wherever a text may stand, a number may: a column may be called 2023. Titles made of keys, and defaults of nothing, say nothing."""
     if isinstance(schema, list):
         return [_texts(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    opened = {key: _texts(value) for key, value in schema.items()}
+    opened = {key: _texts(value) for key, value in schema.items() if not _idle(key, value)}
     if opened.get("type") == "string" and "enum" not in opened and "const" not in opened:
         opened["type"] = ["string", "number", "boolean"]
     return opened
+
+
+def _idle(key: str, value: Any) -> bool:
+    return (key == "title" and isinstance(value, str)) or (key == "default" and value is None)

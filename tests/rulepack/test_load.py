@@ -31,7 +31,12 @@ def test_the_pack_and_its_profile(write: Write) -> None:
 def test_the_tables(write: Write) -> None:
     tables = full(write).tables
     ships = tables["ships"]
-    assert (ships.heading, ships.caption, ships.columns, ships.nth) == (("Harbour", "Arrivals"), "Table 1", ("Tons",), 1)
+    assert (ships.heading, ships.caption, ships.columns, ships.nth) == (
+        ("Harbour", "Arrivals"),
+        "Table 1",
+        ("Tons",),
+        1,
+    )
     assert ships.unit is not None
     assert ships.unit.factor == 10_000
     assert tables["all"].heading == ("Harbour", "Freight")
@@ -85,7 +90,10 @@ def test_folders_give_their_packs_by_name_and_hide_what_is_hidden(write: Write, 
     for name in ("b.yaml", "a.yml", "c.txt", ".hidden.yaml", "deep/d.YAML", ".git/e.yaml"):
         write("pack: a\nversion: 1\n", name)
     assert [path.name for path in pack_files([tmp_path])] == ["a.yml", "b.yaml", "d.YAML"]
-    assert pack_files([tmp_path / "c.txt", tmp_path / "none.yaml"]) == [tmp_path / "c.txt", tmp_path / "none.yaml"]
+    assert pack_files([tmp_path / "c.txt", tmp_path / "none.yaml"]) == [
+        tmp_path / "c.txt",
+        tmp_path / "none.yaml",
+    ]
 
 
 @pytest.mark.parametrize("name", list(families()))

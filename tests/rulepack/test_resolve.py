@@ -128,7 +128,12 @@ def test_a_unit_is_given_to_what_has_none() -> None:
     scope, _ = united(Selector(unit=WAN))
     units = {cell.text: cell.unit.name for cell in scope.tables["t0"].cells if cell.figure.is_number}
     assert (units["10"], units["30"]) == ("万元", "万元")
-    assert (units["20亿元"], units["5"], units["6"], units["1.0"]) == ("亿元", "人", "亩" if units["6"] == "亩" else "人", "%")
+    assert (units["20亿元"], units["5"], units["6"], units["1.0"]) == (
+        "亿元",
+        "人",
+        "亩" if units["6"] == "亩" else "人",
+        "%",
+    )
     assert scope.tables["t0"].unit == WAN
 
 
@@ -145,7 +150,9 @@ def test_a_merged_cell_stays_one_cell() -> None:
     from dataclasses import replace
 
     grid = (*printed.grid[:2], (printed.grid[2][0], merged))
-    scope, _ = resolve(Pack(pack="p", tables={"t": Selector(unit=WAN)}), document(replace(printed, grid=grid)))
+    scope, _ = resolve(
+        Pack(pack="p", tables={"t": Selector(unit=WAN)}), document(replace(printed, grid=grid))
+    )
     whole = scope.tables["t"]
     assert whole.at(1, 1) is whole.at(2, 1)
     assert whole.at(1, 1).unit == WAN
@@ -179,7 +186,9 @@ PAGES = document(
 
 
 def test_pages_are_joined_into_one_table() -> None:
-    pack = Pack(pack="p", tables={"t": Selector(heading=("实事",), joined=True), "other": Selector(heading=("其他",))})
+    pack = Pack(
+        pack="p", tables={"t": Selector(heading=("实事",), joined=True), "other": Selector(heading=("其他",))}
+    )
     scope, problems = resolve(pack, PAGES)
     assert problems == []
     whole = scope.tables["t"]
@@ -222,7 +231,8 @@ def test_applies(globs: tuple[str, ...], name: str, fits: bool) -> None:
 # sections
 
 SECTIONS = table(
-    "指标 | 本月\n一、工业 | \n合计 | 10\n其中：重 | 6\n二、农业 | \n合计 | 20\n（一）粮 | 12\n1.稻 | 5\n2.麦 | 7\n（二）菜 | 8\n三、存款 | 9\n住户 | 9", "产值"
+    "指标 | 本月\n一、工业 | \n合计 | 10\n其中：重 | 6\n二、农业 | \n合计 | 20\n（一）粮 | 12\n1.稻 | 5\n2.麦 | 7\n（二）菜 | 8\n三、存款 | 9\n住户 | 9",
+    "产值",
 )
 
 
@@ -242,7 +252,9 @@ def test_a_scope_is_the_rows_below_its_section(section: str, rows: list[str]) ->
     assert scope.tables["t"].at(2, 1) is SECTIONS.at(2, 1)
 
 
-@pytest.mark.parametrize(("section", "code"), [("林业", "label.none"), ("合计", "label.several"), ("住户", "label.scope")])
+@pytest.mark.parametrize(
+    ("section", "code"), [("林业", "label.none"), ("合计", "label.several"), ("住户", "label.scope")]
+)
 def test_a_scope_that_is_no_section_is_an_error(section: str, code: str) -> None:
     rule = Rule(id="r", family="sum", options=None, tables=("t",), scope=section)
     with pytest.raises(LabelError) as caught:
