@@ -42,7 +42,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "exports.legend": ("red: error · amber: warning · blue: notice · dotted: suspect · green: checked and holds",
                        "红：错误 · 橙：警告 · 蓝：提示 · 虚线：疑似原因 · 绿：已核对且成立"),
     "exports.pdf.only": ("Only a PDF can be given back as an annotated PDF; {name} is of kind {kind}.", "只有 PDF 文件能批注为 PDF；{name} 属于 {kind}。"),
-    "exports.extra": ("Writing {format} needs {package}: pip install \"crossfoot[{extra}]\".", "写出 {format} 需要 {package}：pip install \"crossfoot[{extra}]\"。"),
+    "exports.extra": (
+        'This format needs {package}: pip install "crossfoot[{extra}]"',
+        '这种格式需要 {package}：pip install "crossfoot[{extra}]"',
+    ),
     "exports.unreadable": ("{name} could not be opened again to mark it: {reason}.", "无法重新打开 {name} 以加批注：{reason}。"),
     "exports.junit.known": ("known, accepted with the baseline", "已知（基线中已有）"),
     "exports.junit.open": ("nothing judged: of {checks} records {open} are open and {exempt} exempt", "未判断：{checks} 项中未判 {open} 项，免判 {exempt} 项"),

@@ -9,14 +9,16 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from typing import TYPE_CHECKING, Any
+import zlib
+from collections.abc import Iterator
+from typing import Any
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-else:
-    Element = Any
+from audit.reports._library import ReportError, library
 
-__all__ = ["Element", "Package", "element", "local"]
+__all__ = ["Element", "Package", "element", "local", "new_root"]
+
+Element = Any
+"""An lxml element: the library is imported late."""
 
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -28,10 +30,15 @@ def local(node: Element) -> str:
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
+def new_root(name: str, namespace: str, **prefixes: str) -> Element:
+    """A root element in the default namespace `namespace`, with further namespaces by prefix."""
+    known: dict[Any, str] = {None: namespace, **prefixes}
+    return library("lxml.etree").Element(f"{{{namespace}}}{name}", nsmap=known)
+
+
 def element(parent: Element, name: str, text: str | None = None, /, **attributes: str) -> Element:
     """A new last child of `parent`, in its namespace."""
-    from lxml import etree
-
+    etree = library("lxml.etree")
     namespace = etree.QName(parent).namespace
     node = etree.SubElement(parent, f"{{{namespace}}}{name}" if namespace else name, attributes)
     node.text = text
@@ -39,12 +46,27 @@ def element(parent: Element, name: str, text: str | None = None, /, **attributes
 
 
 class Package:
-    """The parts by name. `xml` gives a part's tree to change; `data` writes what was changed and copies the rest."""
+    """The parts by name. `edit` gives a part's tree to change; `data` writes what was changed and copies the rest."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, name: str = "") -> None:
+        self.name = name
         self._infos: dict[str, zipfile.ZipInfo] = {}
         self._parts: dict[str, bytes] = {}
         self._trees: dict[str, Element] = {}
+        self._changed: set[str] = set()
+        try:
+            self._unpack(data)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+        ) as error:
+            raise ReportError("exports.unreadable", name=name, reason=error) from error
+
+    def _unpack(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for info in archive.infolist():
                 self._infos[info.filename] = info
@@ -66,27 +88,40 @@ class Package:
         """Replaces or adds a part."""
         self._parts[name] = data
         self._trees.pop(name, None)
+        self._changed.discard(name)
 
     def xml(self, name: str) -> Element:
-        """The root of a part, kept: what is changed in it is written."""
+        """The root of a part, to read."""
         if name not in self._trees:
-            from lxml import etree
-
+            etree = library("lxml.etree")
             parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-            self._trees[name] = etree.fromstring(self._parts[name], parser)
+            try:
+                self._trees[name] = etree.fromstring(self._parts[name], parser)
+            except etree.XMLSyntaxError as error:
+                raise ReportError("exports.unreadable", name=self.name, reason=f"{name}: {error}") from error
         return self._trees[name]
+
+    def edit(self, name: str) -> Element:
+        """The root of a part, to change: the part is written anew."""
+        self._changed.add(name)
+        return self.xml(name)
 
     def add_xml(self, name: str, root: Element, content_type: str) -> None:
         """Adds a part with its content type."""
+        self._new(name, root)
+        types = self.edit("[Content_Types].xml")
+        element(types, "Override", PartName=f"/{name}", ContentType=content_type)
+
+    def _new(self, name: str, root: Element) -> None:
         self._parts[name] = b""
         self._trees[name] = root
-        types = self.xml("[Content_Types].xml")
-        element(types, "Override", PartName=f"/{name}", ContentType=content_type)
+        self._changed.add(name)
 
     def default_type(self, extension: str, content_type: str) -> None:
         """Declares the type of all parts with `extension`, if it is not declared."""
         types = self.xml("[Content_Types].xml")
         if not any(node.get("Extension", "").lower() == extension for node in types):
+            types = self.edit("[Content_Types].xml")
             node = element(types, "Default", Extension=extension, ContentType=content_type)
             types.insert(0, node)
 
@@ -104,7 +139,7 @@ class Package:
     @property
     def office(self) -> str:
         """The namespace of relations, `r:`: strict files have another than the usual ones."""
-        kinds = (node.get("Type", "") for node in self.xml("_rels/.rels"))
+        kinds: Iterator[str] = (node.get("Type", "") for node in self.xml("_rels/.rels"))
         return next(kind.rpartition("/")[0] for kind in kinds if kind.endswith("/officeDocument"))
 
     def relations(self, part: str) -> list[tuple[str, str, str]]:
@@ -125,13 +160,10 @@ class Package:
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Adds a relation from `part` to the part `target`; returns its id."""
-        from lxml import etree
-
         name = _relations_name(part)
         if name not in self._parts:
-            self._parts[name] = b""
-            self._trees[name] = etree.Element(f"{{{RELATIONS}}}Relationships", nsmap={None: RELATIONS})
-        root = self.xml(name)
+            self._new(name, new_root("Relationships", RELATIONS))
+        root = self.edit(name)
         taken = {node.get("Id") for node in root}
         fresh = next(key for n in range(1, len(taken) + 2) if (key := f"rId{n}") not in taken)
         element(root, "Relationship", Id=fresh, Type=f"{self.office}/{kind}", Target=f"/{target}")
@@ -141,14 +173,14 @@ class Package:
         """The `sheetView`s that select a sheet's tab; the part stays as it is where there are none."""
         if b"tabSelected" not in self._parts[name] and name not in self._trees:
             return []
-        return [view for view in self.xml(name).iter("{*}sheetView") if view.get("tabSelected")]
+        return [view for view in self.edit(name).iter("{*}sheetView") if view.get("tabSelected")]
 
     def settle(self) -> None:
         """Takes the clock out of a package that a library has just made: entry times, and when it was created and modified."""
         for info in self._infos.values():
             info.date_time = _EPOCH
         core = next((target for kind, target, _ in self.relations("") if kind == "core-properties"), "")
-        for node in self.xml(core) if core in self else ():
+        for node in self.edit(core) if core in self else ():
             if local(node) in ("created", "modified"):
                 node.text = "1980-01-01T00:00:00Z"
 
@@ -161,11 +193,13 @@ class Package:
         return stream.getvalue()
 
     def _spelled(self, name: str, part: bytes) -> bytes:
-        if name not in self._trees:
+        if name not in self._changed:
             return part
-        from lxml import etree
-
-        return etree.tostring(self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True)
+        return bytes(
+            library("lxml.etree").tostring(
+                self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True
+            )
+        )
 
     def _info(self, name: str) -> zipfile.ZipInfo:
         old = self._infos.get(name)

@@ -10,24 +10,33 @@ from audit.findings import AuditResult, Finding
 from audit.reports._export import current, headline, minus
 from audit.reports._marks import COLOURS
 from audit.reports._numbers import expected, imbalance
-from audit.reports._package import Element, Package, element, local
+from audit.reports._package import Element, Package, element, local, new_root
 from audit.reports._words import causes, coverage, one_line, pick, severities, state, verdict
 from audit.reports._xlsx_marks import column_letters
-from audit.reports._xlsx_styles import MAIN, Styles
+from audit.reports._xlsx_styles import Styles
 from audit.tables.model import Document
 
 __all__ = ["Link", "add_findings_sheet", "free_title"]
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _COLUMNS = (
-    ("id", 7), ("severity", 9), ("title", 20), ("table", 28), ("row", 26), ("column", 16), ("address", 16), ("printed", 12), ("expected", 13),
-    ("imbalance", 12), ("unit", 10), ("equation", 44), ("message", 46), ("causes", 36), ("state", 8),
+    ("id", 7), ("severity", 8), ("title", 18), ("table", 24), ("row", 24), ("column", 13), ("address", 16), ("printed", 11), ("expected", 11),
+    ("imbalance", 10), ("unit", 8), ("equation", 34), ("message", 40), ("causes", 30), ("state", 7),
 )  # fmt: skip
 _INK = {"error": "B3261E", "warning": "9A6700", "notice": "1F5F99"}
 _RIGHT = frozenset(("printed", "expected", "imbalance"))
 _CENTRED = frozenset(("id", "severity", "state"))
 _BEFORE_NAMES = frozenset(
-    "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences".split()
+    (
+        "fileVersion",
+        "fileSharing",
+        "workbookPr",
+        "workbookProtection",
+        "bookViews",
+        "sheets",
+        "functionGroups",
+        "externalReferences",
+    )
 )
 HEAD = 5
 """The header's row, counted from 1."""
@@ -84,9 +93,7 @@ def _sheet(
     styles: Styles,
     language: str,
 ) -> Element:
-    from lxml import etree
-
-    root = etree.Element(f"{{{MAIN}}}worksheet", nsmap={None: MAIN})
+    root = new_root("worksheet", styles.namespace)
     element(element(root, "sheetPr"), "tabColor", rgb="FF1F4E79")
     fit = root[0]
     element(fit, "pageSetUpPr", fitToPage="1")
@@ -142,9 +149,15 @@ def _head(
 def _row(data: Element, n: int, finding: Finding, link: Link | None, styles: Styles, language: str) -> None:
     texts = dict(_texts(finding, language))
     texts["address"] = f"{link.sheet}!{link.ref}" if link else texts["address"]
-    row = element(data, "row", r=str(n))
+    lines = max(-(-_width(texts[name]) // (width - 1)) for name, width in _COLUMNS)
+    row = element(data, "row", r=str(n), ht=str(8 + 15 * min(max(lines, 1), 12)), customHeight="1")
     for column, (name, _) in enumerate(_COLUMNS):
         _cell(row, column, n, texts[name], _style(name, finding, link is not None, styles))
+
+
+def _width(text: str) -> int:
+    """Columns that `text` takes: two for a Chinese character."""
+    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
 
 
 def _texts(finding: Finding, language: str) -> Iterator[tuple[str, str]]:
@@ -216,7 +229,7 @@ def _tail(root: Element, found: list[Finding], links: Mapping[str, Link], last: 
 
 def _list_first(package: Package, book: str, part: str, rows: int, language: str) -> None:
     """Names the sheet in the workbook before all others; what counts sheets by place is moved on by one."""
-    root = package.xml(book)
+    root = package.edit(book)
     sheets = next(node for node in root if local(node) == "sheets")
     title = free_title(say("exports.sheet", language), {node.get("name", "") for node in sheets})
     number = 1 + max((int(node.get("sheetId", "0")) for node in sheets), default=0)
@@ -253,4 +266,4 @@ def _unselect(package: Package, book: str, part: str) -> None:
     for kind, target, _ in package.relations(book):
         if kind in ("worksheet", "chartsheet") and target != part and target in package:
             for view in package.views(target):
-                view.attrib.pop("tabSelected", None)
+                del view.attrib["tabSelected"]

@@ -7,15 +7,25 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import quoteattr
 
 from audit.reports._marks import COLOURS, Mark
-from audit.reports._package import Element, Package, element, local
-from audit.reports._xlsx_styles import MAIN, Styles
+from audit.reports._package import Element, Package, element, local, new_root
+from audit.reports._xlsx_styles import Styles
 
 __all__ = ["column_letters", "mark_sheet", "split_ref"]
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _AFTER = frozenset(
-    "legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst AlternateContent".split()
+    (
+        "legacyDrawingHF",
+        "drawingHF",
+        "picture",
+        "oleObjects",
+        "controls",
+        "webPublishItems",
+        "tableParts",
+        "extLst",
+        "AlternateContent",
+    )
 )
 _HEAD = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
@@ -54,7 +64,7 @@ def mark_sheet(
 ) -> None:
     """Fills each cell (`B7`, mark) and puts a note on it; a note that the cell already has is kept above ours."""
     notes = _Notes(package, part, author)
-    cells = _Cells(package.xml(part))
+    cells = _Cells(package.edit(part))
     for ref, mark in marks:
         row, column = split_ref(ref)
         cell = cells.at(row, column)
@@ -110,7 +120,7 @@ class _Notes:
         self.package, self.part = package, part
         related = {kind: target for kind, target, _ in package.relations(part)}
         self.root = (
-            package.xml(related["comments"])
+            package.edit(related["comments"])
             if related.get("comments", "") in package
             else self._new_comments()
         )
@@ -121,10 +131,7 @@ class _Notes:
         self.shapes: list[str] = []
 
     def _new_comments(self) -> Element:
-        from lxml import etree
-
-        main = etree.QName(self.package.xml(self.part)).namespace or MAIN
-        root = etree.Element(f"{{{main}}}comments", nsmap={None: main})
+        root = new_root("comments", self.package.xml(self.part).tag[1:].partition("}")[0])
         element(root, "authors")
         element(root, "commentList")
         name = self.package.free("xl/comments{}.xml")
@@ -133,7 +140,7 @@ class _Notes:
         return root
 
     def _drawing(self) -> str:
-        sheet = self.package.xml(self.part)
+        sheet = self.package.edit(self.part)
         marker = next((node for node in sheet if local(node) == "legacyDrawing"), None)
         if marker is not None:
             wanted = marker.get(f"{{{self.package.office}}}id")

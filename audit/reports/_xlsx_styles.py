@@ -5,11 +5,10 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 
-from audit.reports._package import Element, Package, element, local
+from audit.reports._package import Element, Package, element, local, new_root
 
-__all__ = ["MAIN", "Styles"]
+__all__ = ["Styles"]
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _ORDER = (
     "numFmts",
@@ -33,8 +32,13 @@ class Styles:
         found = [
             target for kind, target, _ in package.relations(book) if kind == "styles" and target in package
         ]
-        self.root = package.xml(found[0]) if found else _new(package, book)
+        self.root = package.edit(found[0]) if found else _new(package, book)
         self._known: dict[tuple[object, ...], int] = {}
+
+    @property
+    def namespace(self) -> str:
+        """The workbook's namespace: strict files have their own."""
+        return str(self.root.tag[1:].partition("}")[0])
 
     def filled(self, style: int, colour: str, border: str = "") -> int:
         """The style that looks like `style` on a ground of `colour` (RRGGBB), with a dashed frame of colour `border` where one is given."""
@@ -129,9 +133,7 @@ class Styles:
 
 
 def _new(package: Package, book: str) -> Element:
-    from lxml import etree
-
-    root = etree.Element(f"{{{MAIN}}}styleSheet", nsmap={None: MAIN})
+    root = new_root("styleSheet", package.xml(book).tag[1:].partition("}")[0])
     font = element(element(root, "fonts", count="1"), "font")
     element(font, "sz", val="11")
     element(font, "name", val="Calibri")

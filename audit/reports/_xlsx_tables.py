@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from audit.catalogue import say
+from audit.reports._library import library
 from audit.reports._marks import COLOURS, Key
 from audit.reports._words import one_line
 from audit.reports._xlsx_findings import Link, free_title
 from audit.reports._xlsx_marks import column_letters
 from audit.tables.model import Cell, Document, Table
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-else:
-    Worksheet = Any
-
 __all__ = ["book_of_tables"]
+
+Worksheet = Any
+"""An openpyxl sheet: the library is imported late."""
 
 _FIGURE = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.(\d+))?(%?)")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -26,9 +25,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def book_of_tables(document: Document, proved: set[Key], language: str) -> tuple[bytes, dict[Key, Link]]:
     """The workbook, and where in it each cell and each paragraph stands; `proved` cells are green."""
-    import openpyxl
-
-    book = openpyxl.Workbook()
+    book = library("openpyxl").Workbook()
     book.remove(book.worksheets[0])
     links: dict[Key, Link] = {}
     for table in document.tables:
@@ -47,8 +44,7 @@ def book_of_tables(document: Document, proved: set[Key], language: str) -> tuple
 
 
 def _table(sheet: Worksheet, table: Table, proved: set[Key], links: dict[Key, Link], language: str) -> None:
-    from openpyxl.styles import Font
-
+    styles = library("openpyxl.styles")
     titles = [
         *table.headings,
         table.caption,
@@ -57,14 +53,14 @@ def _table(sheet: Worksheet, table: Table, proved: set[Key], links: dict[Key, Li
     line = 0
     for text in filter(None, titles):
         line += 1
-        _text(sheet, line, 1, text).font = Font(bold=line <= len(table.headings), color="444444")
+        _text(sheet, line, 1, text).font = styles.Font(bold=line <= len(table.headings), color="444444")
     first = line + 1
     for cell in table.cells:
         _cell(sheet, cell, table, first, (table.number, cell.row, cell.column) in proved)
         ref = f"{column_letters(cell.column)}{first + cell.row}"
         links[table.number, cell.row, cell.column] = Link(sheet=sheet.title, ref=ref)
     for n, note in enumerate(table.notes):
-        _text(sheet, first + len(table.grid) + n, 1, note).font = Font(color="666666", size=9)
+        _text(sheet, first + len(table.grid) + n, 1, note).font = styles.Font(color="666666", size=9)
     sheet.freeze_panes = sheet.cell(
         first + table.header_rows, 1 + sum(column.stub for column in table.columns)
     )
@@ -72,20 +68,19 @@ def _table(sheet: Worksheet, table: Table, proved: set[Key], links: dict[Key, Li
 
 
 def _cell(sheet: Worksheet, cell: Cell, table: Table, first: int, proved: bool) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
+    styles = library("openpyxl.styles")
     row, column = first + cell.row, cell.column + 1
     header = cell.row < table.header_rows
     written = _text(sheet, row, column, cell.text) if header else _figure(sheet, row, column, cell.text)
-    side = Side(style="thin", color="BFBFBF")
-    written.border = Border(left=side, right=side, top=side, bottom=side)
+    side = styles.Side(style="thin", color="BFBFBF")
+    written.border = styles.Border(left=side, right=side, top=side, bottom=side)
     stub = not header and table.columns[cell.column].stub
     across = "center" if header else "left" if stub or not cell.figure.is_number else "right"
-    written.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
+    written.alignment = styles.Alignment(horizontal=across, vertical="center", wrap_text=True)
     if header:
-        written.font = Font(bold=True)
+        written.font = styles.Font(bold=True)
     if header or proved:
-        written.fill = PatternFill("solid", fgColor="EDF1F6" if header else COLOURS["proved"])
+        written.fill = styles.PatternFill("solid", fgColor="EDF1F6" if header else COLOURS["proved"])
     if cell.rowspan > 1 or cell.colspan > 1:
         sheet.merge_cells(
             start_row=row,
@@ -130,11 +125,12 @@ def _width(text: str) -> int:
 
 
 def _prose(sheet: Worksheet, document: Document, links: dict[Key, Link]) -> None:
-    from openpyxl.styles import Alignment
-
+    styles = library("openpyxl.styles")
     sheet.column_dimensions["A"].width = 16
     sheet.column_dimensions["B"].width = 110
     for n, paragraph in enumerate(document.paragraphs, 1):
-        _text(sheet, n, 1, str(paragraph.address)).alignment = Alignment(vertical="top")
-        _text(sheet, n, 2, one_line(paragraph.text)).alignment = Alignment(wrap_text=True, vertical="top")
+        _text(sheet, n, 1, str(paragraph.address)).alignment = styles.Alignment(vertical="top")
+        _text(sheet, n, 2, one_line(paragraph.text)).alignment = styles.Alignment(
+            wrap_text=True, vertical="top"
+        )
         links.setdefault(str(paragraph.address), Link(sheet=sheet.title, ref=f"B{n}"))

@@ -39,7 +39,9 @@ def annotate(
     return package.data()
 
 
-def _linked(result: AuditResult, document: Document, placed: dict[Key, Mark], links: dict[Key, Link]) -> dict[str, Link]:
+def _linked(
+    result: AuditResult, document: Document, placed: dict[Key, Mark], links: dict[Key, Link]
+) -> dict[str, Link]:
     tables = tables_of(document)
     here = (finding for finding in result.findings if finding.target.document == document.name)
     return {finding.id: links[key] for finding in here if (key := key_of(finding.target, tables)) in placed}
@@ -51,7 +53,7 @@ def _is_book(source: Path) -> bool:
 
 
 def _source(source: Path, found: list[Mark]) -> tuple[Package, dict[Key, Link]]:
-    package = Package(source.read_bytes())
+    package = Package(source.read_bytes(), source.name)
     sheets = _sheets(package)
     return package, {mark.key: link for mark in found if (link := _link(mark)) and link.sheet in sheets}
 

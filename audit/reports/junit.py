@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from audit.catalogue import say
 from audit.findings import AuditResult, Finding, RuleRun
 from audit.reports._export import comment, current, headline, rule_key, spot
-from audit.reports._words import pick, problem
+from audit.reports._words import one_line, pick, problem
 
 __all__ = ["render"]
 
@@ -66,8 +66,9 @@ def _finding(suite: ElementTree.Element, finding: Finding, language: str) -> Non
     if finding.target.where.line:
         case.set("line", str(finding.target.where.line))
     words = _clean("\n".join(comment(finding, language)))
-    if finding.state == "known":
-        ElementTree.SubElement(case, "skipped", message=say("exports.junit.known", language))
+    if finding.state in ("known", "accepted"):
+        reason = say("exports.junit.known", language) if finding.state == "known" else finding.accepted
+        ElementTree.SubElement(case, "skipped", message=_clean(one_line(reason)))
         ElementTree.SubElement(case, "system-out").text = words
     elif finding.severity.value == "notice":
         ElementTree.SubElement(case, "system-out").text = words

@@ -24,7 +24,7 @@ __all__ = ["extracts", "render"]
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {"error": "error", "warning": "warning", "notice": "note"}
-_BASELINE = {"new": "new", "known": "unchanged", "gone": "absent"}
+_BASELINE = {"new": "new", "known": "unchanged", "accepted": "unchanged", "gone": "absent"}
 _Places = Mapping[str, Extract]
 
 
@@ -137,6 +137,10 @@ def _result(
         found["relatedLocations"] = related
     if baseline:
         found["baselineState"] = _BASELINE.get(finding.state, "new")
+    if finding.state == "accepted":
+        found["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": one_line(finding.accepted)}
+        ]
     return found
 
 
