@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from audit.catalogue import cli, exports, findings, packs, reports, sources
+from audit.catalogue import cli, exports, findings, ledger, packs, readers, reports, sources
 
 __all__ = ["LANGUAGES", "both", "say"]
 
@@ -17,7 +17,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
     **cli.TEXTS,
     **exports.TEXTS,
     **findings.TEXTS,
+    **ledger.TEXTS,
     **packs.TEXTS,
+    **readers.TEXTS,
     **reports.TEXTS,
     **sources.TEXTS,
 }
