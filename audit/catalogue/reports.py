@@ -38,6 +38,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.detail": (" ({detail})", "（{detail}）"),
     "reports.state.new": ("new", "新"),
     "reports.state.known": ("known", "已知"),
+    "reports.state.accepted": ("accepted", "已接受"),
     "reports.state.gone": ("gone", "已消失"),
     "reports.limited": (
         "{shown} of {count} findings are shown; every one is counted and in the JSON report.",
@@ -70,6 +71,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.likely": ("likely: {slips}", "可能：{slips}"),
     "reports.likely.at": ("likely: {label}: {slips}", "可能：{label}，{slips}"),
     "reports.suspect": ("suspect: {label} ({printed})", "可疑：{label}（{printed}）"),
+    "reports.suspects.limited": ("… and {count} other suspects", "……另有 {count} 个可疑数据"),
+    "reports.suspects.limited.one": ("… and one other suspect", "……另有 1 个可疑数据"),
     "reports.findings": ("Findings", "问题清单"),
     "reports.problems": ("Problems", "未能处理"),
     "reports.coverage.title": ("Coverage", "覆盖情况"),

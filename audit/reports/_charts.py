@@ -143,12 +143,10 @@ def _half_unit(cell: CellRef) -> Fraction:
 def _bar(start: Fraction, end: Fraction, low: Fraction, high: Fraction, kind: str, words: str = "") -> Bar:
     whole = high - low or Fraction(1)
     left, right = sorted((start, end))
-    return Bar(
-        x=_short(float((left - low) / whole) * 100),
-        width=_short(float((right - left) / whole) * 100),
-        kind=kind,
-        words=words,
-    )
+    x, width = float((left - low) / whole) * 100, float((right - left) / whole) * 100
+    if width < SLIVER and kind in ("printed", "expected"):
+        x, width = x - (SLIVER - width) / 2, SLIVER
+    return Bar(x=_short(x), width=_short(width), kind=kind, words=words)
 
 
 def _short(percent: float) -> float:

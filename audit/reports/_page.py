@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from audit.checks import Severity
-from audit.findings import AuditResult, CellRef, Finding, Proof, TableCoverage
+from audit.findings import AuditResult, CellRef, Finding, Proof, Suspect, TableCoverage
 from audit.reports import _charts, _numbers, _words
 from audit.tables.model import Cell, Document, Paragraph, Table
 
@@ -37,7 +37,7 @@ class FindingView:
     cell: str
     table: str
     terms: tuple[tuple[CellRef, str, str], ...]
-    suspects: tuple[tuple[CellRef, str, tuple[str, ...]], ...]
+    suspects: tuple[tuple[Suspect, str, tuple[_words.Slip, ...]], ...]
     related: tuple[tuple[str, int], ...]
     parts: _charts.Parts | None
     line: _charts.Gap | None

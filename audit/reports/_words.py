@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from audit.catalogue import LANGUAGES, say
 from audit.checks import Severity
@@ -13,7 +14,7 @@ from audit.reports._numbers import imbalance, like, slack
 from audit.tables.model import Problem
 
 __all__ = [
-    "basis", "by_severity", "candidate", "cause", "causes", "coverage", "family", "gap", "known_severity", "label", "likely", "many",
+    "Slip", "basis", "by_severity", "cause", "causes", "coverage", "family", "gap", "known_severity", "label", "likely", "many",
     "one_line", "pair", "percent", "pick", "place", "problem", "same_cell", "severities", "state", "state_name", "summary", "verdict",
 ]  # fmt: skip
 
@@ -53,36 +54,54 @@ def cause(code: str, language: str) -> str:
     return code.replace("-", " ")
 
 
-def candidate(suspect: Suspect, slip: Candidate, language: str) -> str:
-    """`sign lost: 287 → -287`: the slip, and what the suspect would print instead."""
-    implied = one_line(slip.text) or like(slip.value, suspect.printed)
-    said = say(
+class Slip(NamedTuple):
+    """Candidates of one cause in words, `sign lost: 287 → -287`; the counts are of the best of them."""
+
+    words: str
+    explains: int = 0
+    breaks: int = 0
+
+
+def causes(finding: Finding, language: str, most: int = 4) -> Iterator[tuple[Suspect, list[Slip]]]:
+    """Each suspect with the slips that fit it, those of one cause told together, at most `most` values of each."""
+    for suspect in finding.suspects:
+        groups: dict[tuple[str, str], list[Candidate]] = {}
+        for slip in suspect.candidates:
+            groups.setdefault((slip.cause, slip.detail), []).append(slip)
+        yield suspect, [_slip(suspect, group, language, most) for group in groups.values()]
+
+
+def _slip(suspect: Suspect, group: Sequence[Candidate], language: str, most: int) -> Slip:
+    best = group[0]
+    implied = [one_line(slip.text) or like(slip.value, suspect.printed) for slip in group[:most]]
+    if len(group) > most:
+        implied.append("…")
+    between = "、" if language == "zh" else ", "
+    words = say(
         "reports.candidate",
         language,
-        cause=cause(slip.cause, language),
+        cause=cause(best.cause, language),
         printed=one_line(suspect.printed),
-        implied=implied,
+        implied=between.join(implied),
     )
-    return said + (say("reports.detail", language, detail=one_line(slip.detail)) if slip.detail else "")
+    words += say("reports.detail", language, detail=one_line(best.detail)) if best.detail else ""
+    return Slip(words, best.explains, best.breaks)
 
 
-def causes(finding: Finding, language: str) -> Iterator[tuple[Suspect, list[str]]]:
-    """Each suspect with the slips that fit it, in words."""
-    for suspect in finding.suspects:
-        yield suspect, [candidate(suspect, slip, language) for slip in suspect.candidates]
+def likely(finding: Finding, language: str, most: int = 3) -> Iterator[str]:
+    """A line for each suspect: the slips that fit it, or that it is one; the target without a slip needs no line. Beyond `most`, how many more there are."""
+    lines = list(_likely(finding, language))
+    yield from lines[:most]
+    if len(lines) > most:
+        yield many("reports.suspects.limited", len(lines) - most, language)
 
 
-def likely(finding: Finding, language: str) -> Iterator[str]:
-    """A line for each suspect: the slips that fit it, or that it is one; the target without a slip needs no line."""
+def _likely(finding: Finding, language: str) -> Iterator[str]:
     for suspect, slips in causes(finding, language):
         words, here = label(suspect), same_cell(suspect, finding.target)
         if slips:
-            yield say(
-                "reports.likely" if here else "reports.likely.at",
-                language,
-                label=words,
-                slips="; ".join(slips),
-            )
+            told = "; ".join(slip.words for slip in slips)
+            yield say("reports.likely" if here else "reports.likely.at", language, label=words, slips=told)
         elif not here:
             yield say("reports.suspect", language, label=words, printed=one_line(suspect.printed))
 
@@ -199,7 +218,7 @@ def severities(result: AuditResult, language: str) -> str:
     states = Counter(finding.state for finding in result.findings)
     parts += [
         f"{say(f'reports.state.{name}', language)} {states[name]:,}"
-        for name in ("known", "gone")
+        for name in ("known", "accepted", "gone")
         if states[name]
     ]
     return " · ".join(parts)

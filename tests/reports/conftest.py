@@ -218,7 +218,7 @@ def make_result() -> AuditResult:
         target=ref(zh, pensions, 5, 3), terms=(term(zh, pensions, 3, 3), term(zh, pensions, 4, 3, "-")),
         expected=Expected(low=number("-1674"), high=number("-1672"), value=number("-1673"), unit="万元"),
         equation="38143 − 39816 = −1673 ≠ −673", imbalance=number("1000"), slack=number("1.5"),
-        suspects=(suspect(zh, pensions, 5, 3, Candidate(cause="lost-digit", value=number("-1673"), text="-1673", chance=0.1)),),
+        suspects=(suspect(zh, pensions, 5, 3, Candidate(cause="lost", value=number("-1673"), text="-1673", chance=0.1)),),
         fingerprint="a1b2c3d4e5f60003", state="known", related=("F002",),
     )  # fmt: skip
     sectors = Finding(
