@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from audit.sources._blocks import Block, Line
 from audit.sources._sheets import peel
+from audit.sources.draft import Draft
 from audit.sources.lines import TextLine, heading_level, is_note, is_sentence
-from audit.sources.scan import _Draft, _Scan
+from audit.sources.scan import Scan
 from audit.tables.assemble import tables_of
 from audit.tables.build import Grid
 from audit.tables.kinds import FIGURES, is_period, kind_of
@@ -76,7 +77,7 @@ def _is_table(grid: Grid) -> bool:
 
 
 @dataclass(slots=True)
-class _Given(_Draft):
+class _Given(Draft):
     """A table that the format gave whole."""
 
     given: Grid | None = None
@@ -91,7 +92,7 @@ class _Given(_Draft):
         )  # fmt: skip
 
 
-class _BlockScan(_Scan):
+class _BlockScan(Scan):
     """The pass over lines, taking grids as they come; a line's number is its block's, from which its address is found again."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:

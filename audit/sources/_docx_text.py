@@ -14,9 +14,67 @@ _PLAIN = {
     "tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "", "separator": "", "continuationSeparator": "",
 }  # fmt: skip
 _WRAPPERS = frozenset(
-    ["ins", "moveTo", "sdt", "sdtContent", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "ruby", "rubyBase", "p", "oMath", "oMathPara", "r", "num", "den", "e", "sup", "sub", "deg", "rad", "sSup", "sSub", "sSubSup", "nary", "d", "fName", "func", "acc", "bar", "limLow", "limUpp", "lim", "m", "mr", "eqArr", "box", "borderBox", "groupChr", "phant", "sPre"]
+    [
+        "ins",
+        "moveTo",
+        "sdt",
+        "sdtContent",
+        "hyperlink",
+        "smartTag",
+        "customXml",
+        "fldSimple",
+        "dir",
+        "bdo",
+        "ruby",
+        "rubyBase",
+        "p",
+        "oMath",
+        "oMathPara",
+        "r",
+        "num",
+        "den",
+        "e",
+        "sup",
+        "sub",
+        "deg",
+        "rad",
+        "sSup",
+        "sSub",
+        "sSubSup",
+        "nary",
+        "d",
+        "fName",
+        "func",
+        "acc",
+        "bar",
+        "limLow",
+        "limUpp",
+        "lim",
+        "m",
+        "mr",
+        "eqArr",
+        "box",
+        "borderBox",
+        "groupChr",
+        "phant",
+        "sPre",
+    ]
 )
-_GONE = frozenset(["del", "moveFrom", "delText", "delInstrText", "rPr", "pPr", "rt", "sdtPr", "smartTagPr", "customXmlPr", "ctrlPr"])
+_GONE = frozenset(
+    [
+        "del",
+        "moveFrom",
+        "delText",
+        "delInstrText",
+        "rPr",
+        "pPr",
+        "rt",
+        "sdtPr",
+        "smartTagPr",
+        "customXmlPr",
+        "ctrlPr",
+    ]
+)
 _SYMBOL = (
     " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
     + " " * 34
@@ -128,7 +186,7 @@ class Pen:
             self._outside(child, found)
 
     def _outside(self, element: Element, found: Inline) -> None:
-        boxes = [box for box in element.iter("{*}txbxContent")]
+        boxes = list(element.iter("{*}txbxContent"))
         found.boxes.extend(box for box in boxes if not any(a in boxes for a in box.iterancestors()))
         if not boxes:
             found.pictures += any(True for _ in element.iter("{*}blip", "{*}imagedata"))

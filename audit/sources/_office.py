@@ -11,15 +11,13 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 from audit.sources.errors import ReadError
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-else:
-    Element = Any
+Element = Any
+"""An lxml element; lxml has no types of its own."""
 
 __all__ = ["Element", "Package", "attr", "children", "local", "need", "parse_xml"]
 

@@ -54,7 +54,7 @@ class Book:
         self.date1904 = any(attr(one, "date1904") in ("1", "true") for one in children(root, "workbookPr"))
         relations = package.relations(main)
         self.sheets = list(_sheets(root, relations))
-        kinds = {kind: part for kind, part in relations.values()}
+        kinds = dict(relations.values())
         self.texts = (
             list(_texts(package, kinds["sharedStrings"]))
             if kinds.get("sharedStrings") in package.names

@@ -63,8 +63,8 @@ class _Story:
         self.numbering = Numbering.read(parts.get("numbering"))
         self.pen = Pen(frozenset(key for key, style in self.styles.items() if style.hidden))
         for kind in ("footnote", "endnote"):
-            for node in parts.get(kind + "s") if parts.get(kind + "s") is not None else ():
-                if attr(node, "type") not in ("separator", "continuationSeparator", "continuationNotice"):
+            for node in children(parts.get(kind + "s", ()), kind):
+                if not attr(node, "type").startswith(("separator", "continuation")):
                     self.notes[kind, attr(node, "id")] = self._note_text(node)
 
     def _note_text(self, node: Element) -> str:

@@ -29,7 +29,41 @@ _CHARSET = re.compile(
 )
 _SKIPPED = frozenset(["script", "style", "noscript", "template", "head", "svg", "iframe", "object", "embed", "applet", "canvas", "video", "audio", "select", "textarea", "button", "datalist", "rp", "rt", "colgroup", "col", "del"])  # fmt: skip
 _BLOCKS = frozenset(
-    ["p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "ul", "ol", "li", "dl", "dt", "dd", "table", "blockquote", "pre", "figure", "figcaption", "form", "fieldset", "center", "address", "body", "html", "hr", "details", "summary", "tr", "td", "th", "caption"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "nav",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "blockquote",
+        "pre",
+        "figure",
+        "figcaption",
+        "form",
+        "fieldset",
+        "center",
+        "address",
+        "body",
+        "html",
+        "hr",
+        "details",
+        "summary",
+        "tr",
+        "td",
+        "th",
+        "caption",
+    ]
 )
 
 
@@ -165,7 +199,8 @@ class _Page:
 
     def _grid(self, table: Element, level: int) -> Iterator[Block]:
         self._tables += 1
-        self._inner = inner = []
+        inner: list[Element] = []
+        self._inner = inner
         grid = grid_of(table, self._tables, self._cell)
         self._inner = None
         yield grid

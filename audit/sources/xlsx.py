@@ -75,7 +75,7 @@ class _Reading:
             )
         if sheet.hidden and filled:
             self._tell("readers.hidden-sheet", sheet.name)
-        elif hidden := [cell for cell in sheet.hidden_rows] + sheet.hidden_columns:
+        elif hidden := [*sheet.hidden_rows, *sheet.hidden_columns]:
             self._tell("readers.hidden-lines", sheet.name, count=str(len(hidden)))
 
     def _cell(self, raw: RawCell, sheet: Sheet, missing: list[str]) -> GridCell:
