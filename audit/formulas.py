@@ -429,6 +429,7 @@ def spell(node: Node, words: Callable[[str], str], level: int = 0) -> str:
             text = f"{spell(left, words, own)} {_PRINTED[operator]} {spell(right, words, own + (operator in '-/'))}"
             return f"({text})" if own < level else text
         case Call("sum", (Name(name),), ()):
-            return words(name)
+            text = words(name)
+            return f"({text})" if level > 1 and " " in text else text
         case Call(function, arguments, _):
-            return f"{function}({', '.join(spell(a, words) for a in arguments)})"
+            return f"{function}({', '.join(spell(a, words).replace(' + ', ', ') for a in arguments)})"

@@ -54,6 +54,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{row}, {column}: the target is printed {printed}, but the row's own words state {expected}",
         "{row}，{column}：任务数印作 {printed}，而本行文字写的是 {expected}",
     ),
+    "message.note.part": (
+        "{row}, {column}: printed {printed}; a part cannot be greater than its whole: {equation} does not hold",
+        "{row}，{column}：印作 {printed}；部分不能大于总体：{equation} 不成立",
+    ),
     "message.note.hull": (
         "{row}, {column}: the whole grew by {printed}, outside what its parts did: {equation} does not hold",
         "{row}，{column}：总体增速 {printed} 超出各组成部分增速的范围：{equation} 不成立",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,11 +15,15 @@ from audit.catalogue import say
 from audit.checks import Profile, Rule, Severity, Term, Verdict
 from audit.diagnosis.cells import cell_ref
 from audit.diagnosis.suspects import Graph
-from audit.engine.exact import Bound, Outcome, common_unit, term_figure
+from audit.engine.exact import Bound, Outcome, common_unit, term_figure, term_unit
 from audit.findings import CellRef, Expected, Finding, Suspect, TermRef
-from audit.formulas import linear, spell
+from audit.formulas import linear, names, spell
+from audit.units import PERCENT
 
 __all__ = ["compose", "fingerprint"]
+
+MOST_SPELLED = 24
+"""An equation of more addends than this is spelt with an ellipsis."""
 
 REPORTED = (Verdict.ROUNDING, Verdict.IMPROBABLE, Verdict.IMPOSSIBLE)
 MOST_DIAGNOSED = 500
@@ -31,7 +36,8 @@ def compose(outcomes: Sequence[Outcome], profile: Profile) -> list[Finding]:
     reported = [outcome for outcome in outcomes if outcome.verdict in REPORTED and outcome.severity]
     findings = []
     for k, group in enumerate(_grouped(reported, outcomes)):
-        suspects = graph.suspects(group[0]) if k < MOST_DIAGNOSED and len(group) == 1 else []
+        telling = len(group) == 1 and group[0].verdict is not Verdict.ROUNDING
+        suspects = graph.suspects(group[0]) if telling and k < MOST_DIAGNOSED else []
         findings.append(_finding(group, graph, profile, suspects))
     return _related(_distinct(sorted(findings, key=_place)))
 
@@ -140,11 +146,10 @@ def _expected(outcome: Outcome, bound: Bound) -> Expected | None:
         None if isinstance(end, float) and math.isinf(end) else Fraction(end) / factor
         for end in outcome.expected
     )
-    relation = outcome.check.equation.relation
-    if relation == ">=":
-        high = None
-    elif relation == "<=":
-        low = None
+    equation = outcome.check.equation
+    least = (equation.relation == ">=") == (outcome.check.target in names(equation.left))
+    if equation.relation != "=":
+        low, high = (low, None) if least else (None, high)
     value = None if outcome.implied is None else outcome.implied / factor
     return Expected(low=low, high=high, value=value, unit=cell_ref(outcome, outcome.target)["unit"])
 
@@ -153,21 +158,24 @@ def _spelled(outcome: Outcome) -> str:
     """The equation with its printed figures."""
     equation = outcome.check.equation
     relation = {"<=": "≤", ">=": "≥"}.get(equation.relation, "=")
-    return f"{spell(equation.left, lambda n: _figures(outcome, n))} {relation} {spell(equation.right, lambda n: _figures(outcome, n))}"
+    sides = [spell(side, lambda name: _figures(outcome, name)) for side in (equation.left, equation.right)]
+    return re.sub(
+        r"([+−]) -(?=\d)", lambda m: {"+": "− ", "−": "+ "}[m[1]], f"{sides[0]} {relation} {sides[1]}"
+    ).replace(" -", " −")
 
 
 def _figures(outcome: Outcome, name: str) -> str:
     bound = outcome.bindings[name]
-    terms = bound if isinstance(bound, tuple) else (bound,)
-    texts = [_printed(term) for term in terms]
-    if len(texts) == 1:
-        return texts[0]
-    return f"({' + '.join(texts)})"
+    if isinstance(bound, tuple) and len(bound) > MOST_SPELLED:
+        return " + ".join([*map(_printed, bound[: MOST_SPELLED - 1]), "…", _printed(bound[-1])])
+    return " + ".join(map(_printed, bound)) if isinstance(bound, tuple) else _printed(bound)
 
 
 def _printed(term: Term) -> str:
+    """The figure as printed, with the % that a column's header says."""
     figure = term_figure(term)
-    return " ".join((figure.text if term.value else term.cell.text).split()) or "·"
+    text = " ".join((figure.text if term.value else term.cell.text).split()) or "·"
+    return f"{text}%" if term_unit(term) == PERCENT and figure.is_number and not figure.unit.ratio else text
 
 
 def _message(outcome: Outcome, target: CellRef, expected: Expected | None, count: int) -> dict[str, str]:

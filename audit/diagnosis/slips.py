@@ -27,12 +27,16 @@ class Neighbour:
     value: Fraction
 
 
-def slips(figure: Figure, implied: Interval, neighbours: tuple[Neighbour, ...] = ()) -> Iterator[Candidate]:
+def slips(
+    figure: Figure, implied: Interval, neighbours: tuple[Neighbour, ...] = (), *, percent: bool = False
+) -> Iterator[Candidate]:
     """The slips that would explain why `figure` stands where `implied` (in its printed unit) should, most telling first within each step."""
     if figure.value is None or math.isinf(implied.low) or math.isinf(implied.high):
         return
     value = Fraction(figure.value)
     odds = _Odds(value, Fraction(figure.quantum), implied)
+    if percent and value == 100 and implied.low > 100:
+        yield odds.candidate("capped", odds.middle, 1)
     if value and -value in odds:
         yield odds.candidate("sign", -value, 1, _like(figure, -value))
     scales = [(k, value * Fraction(10) ** k) for k in range(-8, 9) if k]
@@ -45,7 +49,8 @@ def slips(figure: Figure, implied: Interval, neighbours: tuple[Neighbour, ...] =
     variants = list(edits(str(figure.value)))
     for cause, text in variants:
         number = _number(text)
-        if number is not None and number != value and number not in found and number in odds:
+        finer = len(text.partition(".")[2]) > figure.decimals and cause != "point"
+        if number is not None and number != value and number not in found and number in odds and not finer:
             found.add(number)
             yield odds.candidate(cause, number, len(variants), text)
     for neighbour in neighbours:

@@ -7,25 +7,30 @@ ones that would hold too speak against it. All ties are listed.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from audit.checks import Profile, Term, Verdict
+from audit.diagnosis.blocks import block_slips, swaps
 from audit.diagnosis.cells import cell_ref, labels
 from audit.diagnosis.slips import Neighbour, slips
 from audit.engine import verdicts
-from audit.engine.exact import Bound, Outcome, common_unit, term_figure
+from audit.engine.exact import Bound, Outcome, common_unit, term_figure, term_unit
 from audit.engine.solve import solve
 from audit.findings import Candidate, Suspect
 from audit.formulas import evaluate, linear
 from audit.intervals import Interval, Undefined, point, unround
+from audit.units import PERCENT
 
 __all__ = ["Graph"]
 
 MOST_TERMS = 60
 """A finding over more cells than this names its target alone: no single cell can be told there."""
+
+LIKELY = 0.75
+"""A slip that an accident would explain as readily as this is not named."""
 
 _JUDGED = (Verdict.PASS, Verdict.ROUNDING, Verdict.IMPROBABLE, Verdict.IMPOSSIBLE)
 _FAILED = (Verdict.IMPOSSIBLE, Verdict.IMPROBABLE)
@@ -37,14 +42,19 @@ class Graph:
     def __init__(self, outcomes: Iterable[Outcome], profile: Profile) -> None:
         self.profile = profile
         self.through: dict[int, list[Outcome]] = defaultdict(list)
+        self.failed: list[Outcome] = []
         for outcome in outcomes:
+            if outcome.verdict in _FAILED:
+                self.failed.append(outcome)
             if outcome.verdict in _JUDGED:
                 for cell in {id(term.cell) for _, term in outcome.terms}:
                     self.through[cell].append(outcome)
 
     def suspects(self, outcome: Outcome) -> list[Suspect]:
         """The cells to blame for a failed outcome, the likeliest first, each with the slips that fit."""
-        terms = list(_numbered(outcome))
+        terms = [
+            (name, k, term) for name, k, term in _numbered(outcome) if name in outcome.check.equation.names
+        ]
         if len(terms) > MOST_TERMS:
             terms = [(name, k, term) for name, k, term in terms if name == outcome.check.target]
         found = [suspect for name, k, term in terms if (suspect := self._suspect(outcome, name, k, term))]
@@ -54,7 +64,7 @@ class Graph:
 
     def _suspect(self, outcome: Outcome, name: str, member: int, term: Term) -> Suspect | None:
         figure, bound = term_figure(term), _bound(outcome, self.profile)
-        if not figure.is_number or (term.exact and name != outcome.check.target):
+        if not figure.is_number:
             return None
         implied = solve(outcome.check.equation, name, bound, member)
         if implied is None:
@@ -62,17 +72,37 @@ class Graph:
         factor = bound.factor(term)
         printed = Interval(implied.low / factor, implied.high / factor)
         candidates = [
-            self._weigh(outcome, term, candidate, bound)
-            for candidate in slips(figure, printed, _neighbours(term))
+            self._weigh(outcome, term, slip, bound) for slip in self._slips(outcome, name, term, printed)
         ]
-        middle = (
-            implied
-            if math.isinf(implied.low) or math.isinf(implied.high)
-            else point((implied.low + implied.high) / 2)
-        )
+        certain = math.isinf(implied.low) or math.isinf(implied.high)
+        middle = implied if certain else point((implied.low + implied.high) / 2)
         _, breaks = self._effect(outcome, term, middle)
         ranked = sorted(candidates, key=lambda c: (c.breaks - c.explains, c.chance))
         return Suspect(**cell_ref(outcome, term), candidates=tuple(ranked[:4]), alibi=breaks)
+
+    def _slips(self, outcome: Outcome, name: str, term: Term, implied: Interval) -> list[Candidate]:
+        """The slips that would set the equation right through this cell, those that an accident would as well left out."""
+        figure, found = term_figure(term), []
+        if outcome.check.equation.relation != "=":
+            return list(self._scaled(outcome, term))
+        found = list(
+            slips(figure, implied, _neighbours(term), percent=term_unit(term).factor == PERCENT.factor)
+        )
+        if name == outcome.check.target:
+            found += [*block_slips(outcome, self.profile), *swaps(outcome, self.failed, self.profile)]
+        return [slip for slip in found if slip.chance < LIKELY]
+
+    def _scaled(self, outcome: Outcome, term: Term) -> Iterator[Candidate]:
+        """A unit that is wrong by ten-thousands, where an inequality between two units would hold without it."""
+        units = {term_unit(other) for _, other in outcome.terms}
+        if term.value is not None or not term.cell.figure.value or len(units) < 2:
+            return
+        bound = _bound(outcome, self.profile)
+        for power in (-4, 4, -8, 8):
+            value = Fraction(term.cell.figure.value) * Fraction(10) ** power
+            if _holds(outcome, self.profile, {id(term.cell): point(value * bound.factor(term))}):
+                yield Candidate(cause="unit", value=value, detail=f"10^{power}", chance=0.25)
+                return
 
     def _weigh(self, outcome: Outcome, term: Term, candidate: Candidate, bound: Bound) -> Candidate:
         """The candidate with the other checks that it explains and breaks."""
@@ -152,16 +182,14 @@ def _holds(outcome: Outcome, profile: Profile, swap: dict[int, Interval]) -> boo
 
 
 def _neighbours(term: Term) -> tuple[Neighbour, ...]:
-    """The figures above, below, left and right of a cell."""
+    """The figures above, below, left and right of a cell; a figure that stands often in its column was hardly copied from one neighbour."""
     table, cell, found = term.table, term.cell, []
+    common = Counter(line[cell.column].figure.value for line in table.grid[table.header_rows :])
     for dr, dc in ((-1, 0), (1, 0), (0, -1), (0, 1)):
         r, c = cell.row + dr, cell.column + dc
         if table.header_rows <= r < len(table.grid) and 0 <= c < len(table.grid[r]):
             other = table.at(r, c)
-            if (
-                other.figure.value is not None and abs(other.figure.value) > 9
-            ):  # small figures agree by accident
-                found.append(
-                    Neighbour(" · ".join(filter(None, labels(table, other))), Fraction(other.figure.value))
-                )
+            value = other.figure.value
+            if value is not None and abs(value) > 9 and common[value] < 3:  # small figures agree by accident
+                found.append(Neighbour(" · ".join(filter(None, labels(table, other))), Fraction(value)))
     return tuple(found)

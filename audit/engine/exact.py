@@ -187,8 +187,8 @@ _ORDER = {Verdict.PASS: 0, Verdict.ROUNDING: 1, Verdict.IMPROBABLE: 2, Verdict.I
 
 
 def _closest(outcomes: list[Outcome]) -> Outcome:
-    """The best verdict among alternatives; of equals the first."""
-    return min(outcomes, key=lambda outcome: _ORDER[outcome.verdict])
+    """The best verdict among alternatives; of equals the one that misses least, then the first."""
+    return min(outcomes, key=lambda outcome: (_ORDER[outcome.verdict], max(outcome.missed or 0, 0)))
 
 
 def _judge(

@@ -38,7 +38,13 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
             "whole": _base.reference(rule.options.whole, scope),
             "parts": tuple(_base.reference(part, scope) for part in rule.options.parts),
         }
-        yield Check(rule=rule, equation=_WITHIN, target="whole", records=(Record(terms=terms),))
+        yield Check(
+            rule=rule,
+            equation=_WITHIN,
+            target=_target(rule),
+            note="note.part",
+            records=(Record(terms=terms),),
+        )
     for table in map(scope.table, rule.tables):
         whole, parts = (
             find_row(table, rule.options.whole),
@@ -52,4 +58,11 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
             }
             if table.at(whole.index, column.index).figure.is_number:
                 records.append(Record(terms=terms))
-        yield Check(rule=rule, equation=_WITHIN, target="whole", records=tuple(records))
+        yield Check(
+            rule=rule, equation=_WITHIN, target=_target(rule), note="note.part", records=tuple(records)
+        )
+
+
+def _target(rule: Rule) -> str:
+    """The part where there is one: of two figures the part that is too great is looked at first."""
+    return "parts" if len(rule.options.parts) == 1 else "whole"

@@ -1,0 +1,131 @@
+"""A data drop and a rule bound to it: columns with units and precision, and equations over columns instead of cells.
+
+A `Drop` is a frame that has not been read yet, whatever holds it. A `FrameCheck` is one equation whose names stand for columns (`FrameTerm`); in a long panel
+they stand for codes of the column that the rule runs `along`, a record being all rows that share the keys of `by`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from audit.checks import Profile, Rule, Severity
+from audit.formulas import Equation, Span
+from audit.units import NONE, Unit
+
+__all__ = ["Column", "Drop", "FrameBindings", "FrameCheck", "FrameTerm", "Long", "Tree"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a drop: `kind` is number, text, date or other; `quantum` one unit of its last digit in the printed unit, zero where figures are exact.
+
+    `origin` says who knew the quantum: pack, schema, type (of the column), seen (digits of a sample), none. `dtype` is the engine's own word for its type.
+    """
+
+    name: str
+    kind: str = "number"
+    unit: Unit = NONE
+    quantum: Fraction = Fraction(0)
+    origin: str = "none"
+    dtype: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Drop:
+    """One table of data: `name` as the user named it, `kind` (parquet, csv, duckdb, …), its columns, and a frame on `engine`.
+
+    `row` is the column that numbers rows from 0 in the order of the source, or '' where the source has no order: then `keys` order them. `rows` is their number
+    where the source tells it for nothing. `close` lets go of what the frame rests on.
+    """
+
+    name: str
+    kind: str
+    engine: str
+    frame: Any
+    columns: Mapping[str, Column]
+    row: str = ""
+    keys: tuple[str, ...] = ()
+    period: str = ""
+    rows: int | None = None
+    alias: str = ""
+    why: str = ""
+    close: Callable[[], None] = field(default=lambda: None)
+
+    @property
+    def numbers(self) -> Iterator[Column]:
+        """The columns that hold figures: neither keys nor the period."""
+        for column in self.columns.values():
+            if column.kind == "number" and column.name not in self.keys and column.name != self.period:
+                yield column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameTerm:
+    """What a name stands for in every record: a column (the first filled of several), or the rows of one `code` of the column that the rule runs along.
+
+    `lag` takes the value of the same keys so much earlier, `running` the sum from the year's first period on, `within` the sum over the rows that share these
+    columns. `rest` stands for the sum over all codes but these. `unit` and `exact` override the column's own.
+    """
+
+    columns: tuple[str, ...]
+    code: str | None = None
+    rest: tuple[str, ...] = ()
+    lag: Span | None = None
+    running: bool = False
+    within: tuple[str, ...] = ()
+    unit: Unit | None = None
+    exact: bool | None = None
+
+    @property
+    def plain(self) -> bool:
+        """True for a column as it stands in the record."""
+        return not (self.lag or self.running or self.within or len(self.columns) > 1)
+
+
+FrameBindings = Mapping[str, FrameTerm | tuple[FrameTerm, ...]]
+"""What an equation's names stand for in every record."""
+
+Tree = tuple[tuple[str, str, int], ...]
+"""A hierarchy: (parent, child, sign) for every edge, sign being 1 or -1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Long:
+    """How the records of a long panel are made: rows that share `by` are one record, told apart by their code in `along`; `value` holds the figure."""
+
+    along: str
+    by: tuple[str, ...]
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameCheck:
+    """`equation` held against every record of a drop; `target` names the term that it judges.
+
+    `where` restricts it to the records in which these relations hold (True) or do not (False). `tree` makes one check of each parent in a hierarchy: the names
+    are `total` and `parts` then, and `missing` is VTL's word for what an absent item means. `exempt` and `note` are catalogue codes, `cap` lowers the severity.
+    """
+
+    rule: Rule
+    equation: Equation
+    target: str
+    terms: FrameBindings
+    long: Long | None = None
+    where: tuple[tuple[Equation, bool], ...] = ()
+    conditions: FrameBindings = field(default_factory=dict)
+    tree: Tree = ()
+    missing: str = "non_null"
+    exempt: str = ""
+    note: str = ""
+    cap: Severity | None = None
+    profile: Profile = Profile()
+
+    @property
+    def each(self) -> Iterator[tuple[str, FrameTerm]]:
+        """Every term with its name, groups one by one."""
+        for name, bound in self.terms.items():
+            for item in bound if isinstance(bound, tuple) else (bound,):
+                yield name, item
