@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from audit.catalogue import say
 from audit.findings import CellRef, Finding, Suspect
-from audit.reports._numbers import expected, imbalance, slack
-from audit.reports._words import candidate, label, one_line, pick
+from audit.reports._numbers import expected
+from audit.reports._words import causes, gap, label, likely, one_line, pick, state
 
 __all__ = ["comment", "current", "headline", "minus", "rule_key", "spot", "suspect_words"]
 
@@ -46,33 +46,22 @@ def minus(text: str) -> str:
     return _MINUS.sub("−", text)
 
 
-def comment(finding: Finding, language: str = "en", candidates: int = 3) -> list[str]:
+def comment(finding: Finding, language: str = "en") -> list[str]:
     """The lines of a comment on the target: which finding, what should hold, the figures, the gap, the likeliest slips, the rule."""
+    told = f" · {state(finding, language)}" if finding.state != "new" else ""
     lines = [
-        f"[{finding.id}] {pick(finding.title, language) or finding.rule}",
+        f"[{finding.id}] {pick(finding.title, language) or finding.rule}{told}",
         pick(finding.message, language),
     ]
     if implied := expected(finding):
         lines.append(say("exports.expected", language, printed=finding.target.printed, expected=implied))
-    lines += [finding.equation, _gap(finding, language), *_slips(finding, language, candidates)]
+    lines += [finding.equation, gap(finding, language), *likely(finding, language)]
     if finding.why:
         lines.append(say("exports.why", language, why=finding.why))
+    if finding.accepted:
+        lines.append(say("exports.accepted", language, reason=finding.accepted))
     lines.append(_rule(finding, language))
     return [minus(one_line(line)) for line in lines if line]
-
-
-def _gap(finding: Finding, language: str) -> str:
-    gap, allowed = imbalance(finding), slack(finding)
-    code = "reports.imbalance" if allowed else "reports.imbalance.bare"
-    return say(code, language, imbalance=gap, slack=allowed) if gap else ""
-
-
-def _slips(finding: Finding, language: str, limit: int) -> list[str]:
-    ranked = [(suspect, slip) for suspect in finding.suspects for slip in suspect.candidates]
-    return [
-        say("exports.slip", language, cell=label(suspect), slip=candidate(suspect, slip, language))
-        for suspect, slip in ranked[:limit]
-    ]
 
 
 def _rule(finding: Finding, language: str) -> str:
@@ -82,7 +71,7 @@ def _rule(finding: Finding, language: str) -> str:
 
 def suspect_words(finding: Finding, suspect: Suspect, language: str) -> str:
     """The line on a suspected cell that is not the target itself: which finding it may explain, and by which slip."""
-    if not suspect.candidates:
+    slips = next((slips for one, slips in causes(finding, language) if one is suspect), [])
+    if not slips:
         return say("exports.suspect.bare", language, id=finding.id)
-    best = candidate(suspect, suspect.candidates[0], language)
-    return minus(say("exports.suspect", language, id=finding.id, slip=best))
+    return minus(say("exports.suspect", language, id=finding.id, slip=slips[0].words))

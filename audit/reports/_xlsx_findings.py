@@ -181,7 +181,7 @@ def _texts(finding: Finding, language: str) -> Iterator[tuple[str, str]]:
     yield "message", headline(finding, language)
     yield (
         "causes",
-        "; ".join(dict.fromkeys(slip for _, slips in causes(finding, language) for slip in slips[:2])),
+        "; ".join(dict.fromkeys(slip.words for _, slips in causes(finding, language) for slip in slips[:2])),
     )
     yield "state", state(finding, language)
 

@@ -39,7 +39,7 @@ def render(result: AuditResult, *, language: str = "en") -> str:
 def _fields(finding: Finding, language: str) -> list[str]:
     target, implied = finding.target, finding.expected
     low, high, value = (implied.low, implied.high, implied.value) if implied else (None, None, None)
-    slips = "; ".join(slip for _, slips in causes(finding, language) for slip in slips)
+    slips = "; ".join(slip.words for _, slips in causes(finding, language) for slip in slips)
     return [
         finding.id, finding.severity.value, finding.verdict.value, finding.state, rule_key(finding.pack, finding.rule), finding.family,
         pick(finding.title, language), target.document, target.table, target.row, target.column, target.address, target.printed,

@@ -3,7 +3,7 @@ machine-readable validation report structure*, version 1.0, ESSnet ValiDat Integ
 
 A record has the event, the rule, the data that were used (`source`) and that were judged (`target`), and the value: 0 where the figures contradict the
 rule, 1 where they hold, null where that could not be judged. A data point is named by four keys: document, table, row, column. A finding and an equation
-that holds are records of their own; what is known by its count alone (open, exempt, accepted) is one record a rule, with `count`.
+that holds are records of their own; what is known by its count alone (open, exempt) is one record a rule, with `count`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def _finding(finding: Finding, language: str) -> _Record:
         "severity": _SEVERITY[finding.severity.value],
         "description": one_line(pick(finding.title, language)),
     }
-    why = {"explanation": one_line(finding.why)} if finding.why else {}
+    said = one_line(finding.accepted or finding.why)
+    why = {"explanation": said} if said else {}
     return {
         "rule": _rule(rule_key(finding.pack, finding.rule), finding.equation, **words, **why),
         "data": _data(
@@ -117,7 +118,7 @@ def _counted(result: AuditResult, proved: Mapping[str, int], language: str) -> I
     for run in result.rules:
         rest = {
             "pass": (1, run.summary.passed - proved[run.id]), "open": (None, run.summary.open),
-            "exempt": (None, run.summary.exempt), "accepted": (0, run.accepted),
+            "exempt": (None, run.summary.exempt),
         }  # fmt: skip
         for name, (value, count) in rest.items():
             if count > 0:

@@ -17,7 +17,7 @@ _SUMMARY_LIMIT = 900_000  # GitHub refuses a summary of more than 1 MiB
 
 
 def render(result: AuditResult, *, language: str = "en", paths: Mapping[str, str] | None = None) -> str:
-    """One command a finding or problem; `paths` gives a document's path from the repository's root by its name."""
+    """One command a finding or problem, a notice where it is known or accepted; `paths` gives a document's path from the repository's root by its name."""
     lines = [
         *(_command(finding, language, paths or {}) for finding in current(result.findings)),
         *_problems(result, language),
@@ -32,7 +32,7 @@ def _command(finding: Finding, language: str, paths: Mapping[str, str]) -> str:
         properties["line"] = str(target.where.line)
     properties["title"] = f"{finding.id} {pick(finding.title, language) or finding.rule}"
     words = f"{headline(finding, language)} [{spot(target)}]"
-    return _spell(finding.severity.value, properties, words)
+    return _spell(finding.severity.value if finding.state == "new" else "notice", properties, words)
 
 
 def _problems(result: AuditResult, language: str) -> Iterator[str]:

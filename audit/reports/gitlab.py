@@ -17,9 +17,10 @@ _SEVERITY = {"error": "critical", "warning": "major", "notice": "info"}
 
 
 def render(result: AuditResult, *, language: str = "en", paths: Mapping[str, str] | None = None) -> str:
-    """The current findings as Code Quality JSON; `paths` gives a document's path from the repository's root by its name."""
+    """The current findings that nobody accepted, as Code Quality JSON (GitLab itself tells new from known); `paths` gives a document's path from the repository's root by its name."""
     seen: Counter[str] = Counter()
-    issues = [_issue(finding, language, paths or {}, seen) for finding in current(result.findings)]
+    shown = (finding for finding in current(result.findings) if finding.state != "accepted")
+    issues = [_issue(finding, language, paths or {}, seen) for finding in shown]
     return json.dumps(issues, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -1,6 +1,6 @@
 """JUnit XML, for any build server: a suite for each pack, a case for each rule that holds and for each finding.
 
-An error or a warning is a failure; a notice passes and is printed; a finding that the baseline knows, and a rule that could judge nothing, are
+An error or a warning is a failure; a notice passes and is printed; a finding that the baseline knows or the ledger accepts, and a rule that could judge nothing, are
 skipped, so that neither is taken for a pass.
 """
 
@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from audit.catalogue import say
 from audit.findings import AuditResult, Finding, RuleRun
 from audit.reports._export import comment, current, headline, rule_key, spot
-from audit.reports._words import one_line, pick, problem
+from audit.reports._words import one_line, pick, problem, state
 
 __all__ = ["render"]
 
@@ -67,7 +67,7 @@ def _finding(suite: ElementTree.Element, finding: Finding, language: str) -> Non
         case.set("line", str(finding.target.where.line))
     words = _clean("\n".join(comment(finding, language)))
     if finding.state in ("known", "accepted"):
-        reason = say("exports.junit.known", language) if finding.state == "known" else finding.accepted
+        reason = finding.accepted or state(finding, language)
         ElementTree.SubElement(case, "skipped", message=_clean(one_line(reason)))
         ElementTree.SubElement(case, "system-out").text = words
     elif finding.severity.value == "notice":

@@ -64,3 +64,7 @@ def test_a_summary_keeps_within_the_limit_and_says_what_it_left_out(result: Audi
     assert len(text.encode()) < 1024 * 1024
     shown = text.count("| error |")
     assert f"{9000 - shown} more findings" in text
+
+
+def test_what_is_known_or_accepted_is_a_notice(result: AuditResult) -> None:
+    assert github.render(result).splitlines()[2].startswith("::notice ")

@@ -32,3 +32,8 @@ def test_fingerprints_are_distinct_even_where_findings_share_one(result: AuditRe
 
 def test_a_clean_result_is_an_empty_list() -> None:
     assert json.loads(gitlab.render(AuditResult())) == []
+
+
+def test_what_was_accepted_is_not_shown(result: AuditResult) -> None:
+    accepted = replace(result.findings[0], state="accepted")
+    assert json.loads(gitlab.render(AuditResult(findings=(accepted,)))) == []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib import resources
 from typing import Any
 
@@ -98,3 +99,11 @@ def test_problems_are_notifications(result: AuditResult) -> None:
 
 def test_the_same_result_gives_the_same_bytes(result: AuditResult) -> None:
     assert sarif.render(result) == sarif.render(make_result())
+
+
+def test_what_was_accepted_is_suppressed_with_its_reason(result: AuditResult) -> None:
+    accepted = replace(result.findings[0], state="accepted", accepted="revised next month")
+    found = run_of(AuditResult(findings=(accepted,)))["results"][0]
+    assert found["suppressions"] == [
+        {"kind": "external", "status": "accepted", "justification": "revised next month"}
+    ]
