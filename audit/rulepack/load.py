@@ -72,7 +72,7 @@ def _twice(packs: Iterable[Pack]) -> Iterator[PackFault]:
                     code="pack.rule.twice",
                     file=pack.file,
                     line=rule.line,
-                    key="rules",
+                    key=f"rules[{rule.id}].id",
                     found=rule.id,
                     values=where,
                 )
