@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from audit.findings import AuditResult
+    from audit.ledger import Standing
     from audit.pipeline import Run
     from audit.rulepack import Pack
 
@@ -25,11 +26,14 @@ rules_app = typer.Typer(no_args_is_help=True, help="The rule packs: list, check,
 app.add_typer(rules_app, name="rules")
 
 DATA, RULES, REPORTS = Path("data"), Path("rules"), Path("reports")
+LEDGER, BASELINE = Path("ledger.yaml"), Path("baseline.json")
 WRITTEN = ("html", "json", "markdown")
 """The reports that a run without arguments writes."""
 
 Files = Annotated[list[Path] | None, typer.Argument(help="Documents to audit; without any, those of data/.", show_default=False)]
 RulesOption = Annotated[list[Path] | None, typer.Option("--rules", help="Rule packs, or folders of them (default: rules/).", show_default=False)]
+LedgerOption = Annotated[Path | None, typer.Option("--ledger", help="What was accepted (default: ledger.yaml, where there is one).", show_default=False)]
+BaselineOption = Annotated[Path | None, typer.Option("--baseline", help="What was known (default: baseline.json, where there is one).", show_default=False)]
 Lang = Annotated[str | None, typer.Option("--lang", help="en or zh (default: the packs' own).", show_default=False)]
 
 
@@ -47,7 +51,9 @@ def run(
     format: Annotated[str, typer.Option("--format", "-f", help="What is printed: terminal, json, markdown, html, …")] = "terminal",
     report: Annotated[list[str] | None, typer.Option("--report", "-r", help="Also write this format, one file a document.", show_default=False)] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The file for --format, or the folder for --report.", show_default=False)] = None,
-    fail_on: Annotated[str, typer.Option("--fail-on", help="Exit 1 from this severity on: error, warning, notice, never.")] = "warning",
+    fail_on: Annotated[str, typer.Option("--fail-on", help="Exit 1 from this severity on: error, warning, notice, never; known and accepted findings never count.")] = "warning",
+    ledger: LedgerOption = None,
+    baseline: BaselineOption = None,
     lang: Lang = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the findings and the count, no more.")] = False,
 ) -> None:
@@ -60,8 +66,8 @@ def run(
         for name in (format, *(report or ())):
             _known(name, "cli.format", tuple(reports.FORMATS))
         packs = _packs(rules)
-        language = lang or (packs[0].language if packs and len({pack.language for pack in packs}) == 1 else "en")
-        done = _audited(_inputs(files), packs, language, quiet)
+        language = _language(lang, packs)
+        done = _audited(_inputs(files), packs, language, quiet, _standing(ledger, baseline))
         folder = out if out and (report or out.is_dir()) and not out.suffix else REPORTS
         wanted = list(report or (() if files else WRITTEN))
         result = done.result()
@@ -69,6 +75,49 @@ def run(
         for path in _write(done, wanted, folder, language):
             _say("cli.written", language, path=path)
     raise typer.Exit(_status(result, fail_on))
+
+
+@app.command()
+def accept(
+    finding: Annotated[str, typer.Argument(help="An id of the last run (F003), report:F003, or a fingerprint.")],
+    files: Annotated[list[Path] | None, typer.Argument(help="Look the finding up by auditing these, not in the JSON reports.", show_default=False)] = None,
+    *,
+    reason: Annotated[str, typer.Option("--reason", help="Why it is right as it stands, or cannot be helped.")],
+    until: Annotated[str | None, typer.Option("--until", help="The last day that it holds (2030-12-31); it lapses anyway when a value changes.", show_default=False)] = None,
+    who: Annotated[str | None, typer.Option("--who", help="Who answers for it (default: git's user.name).", show_default=False)] = None,
+    ledger: Annotated[Path, typer.Option("--ledger", help="The file to write.")] = LEDGER,
+    rules: RulesOption = None,
+    lang: Lang = None,
+) -> None:
+    """Accept a finding, with its values, in the ledger: comply or explain."""
+    with _mistakes(lang):
+        from audit import ledger as book
+
+        language = lang or _user_language()
+        last = book.day(until)
+        known = [book.Found(report="", finding=f) for f in _audited(files, _packs(rules), language, True).result().findings] if files else book.in_reports(REPORTS)
+        found = book.find(finding, known, ", ".join(map(str, files or [REPORTS])))
+        entry = book.entry_for(found, reason=reason, who=who or book.git_user() or _fail("accept.who", lang), until=last)
+        again = book.accept(ledger, entry)
+        _say("accept.replaced" if again else "accept.done", language, path=ledger, rule=entry.rule, place=entry.place)
+
+
+@app.command()
+def baseline(
+    files: Files = None,
+    rules: RulesOption = None,
+    ledger: LedgerOption = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")] = BASELINE,
+    lang: Lang = None,
+) -> None:
+    """Write what is found today to the baseline: from now on only what is new fails a run."""
+    with _mistakes(lang):
+        from audit.ledger import write_baseline
+
+        packs = _packs(rules)
+        language = _language(lang, packs)
+        done = _audited(_inputs(files), packs, language, False, _standing(ledger, None))
+        _say("baseline.written", language, count=write_baseline(out, done.result().findings), path=out)
 
 
 @app.command()
@@ -165,12 +214,29 @@ def _packs(rules: Sequence[Path] | None, *, needed: bool = True) -> list[Pack]:
     return packs or (_fail("cli.no-rules", None, path=", ".join(map(str, rules or [RULES]))) if needed else [])
 
 
-def _audited(paths: Sequence[Path], packs: Sequence[Pack], language: str, quiet: bool) -> Run:
+def _language(lang: str | None, packs: Sequence[Pack]) -> str:
+    """The one asked for, else the packs' own where they agree."""
+    return lang or (packs[0].language if packs and len({pack.language for pack in packs}) == 1 else "en")
+
+
+def _standing(ledger: Path | None, baseline: Path | None) -> Standing:
+    """What was accepted and known before; a file that was named must be there."""
+    from datetime import date
+
+    from audit.ledger import Standing, read_baseline, read_ledger
+
+    return Standing(
+        ledger=read_ledger(ledger or LEDGER, needed=ledger is not None), baseline=read_baseline(baseline or BASELINE, needed=baseline is not None),
+        today=date.today(),
+    )  # fmt: skip
+
+
+def _audited(paths: Sequence[Path], packs: Sequence[Pack], language: str, quiet: bool, standing: Standing | None = None) -> Run:
     """The run, with a progress bar on a terminal where there are several files."""
     from audit.pipeline import audit_files
 
     if quiet or len(paths) < 2 or not sys.stderr.isatty():
-        return audit_files(paths, packs)
+        return audit_files(paths, packs, standing=standing)
     from rich.console import Console
     from rich.progress import Progress
 
@@ -178,7 +244,7 @@ def _audited(paths: Sequence[Path], packs: Sequence[Pack], language: str, quiet:
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(say("cli.reading", language), total=len(paths))
-        return audit_files(paths, packs, lambda name, k, _: bar.update(task, completed=k, description=name))
+        return audit_files(paths, packs, lambda name, k, _: bar.update(task, completed=k, description=name), standing)
 
 
 def _print(result: AuditResult, name: str, path: Path | None, language: str, quiet: bool) -> None:
@@ -257,15 +323,16 @@ def _user_language() -> str:
 @contextmanager
 def _mistakes(language: str | None) -> Iterator[None]:
     """Turns a user's mistakes into one clear line each, and exit 2."""
+    from audit.ledger import LedgerError, LookupFault
     from audit.rulepack import PackError
     from audit.sources import ReadError
 
     try:
         yield
-    except PackError as error:
+    except (PackError, LedgerError) as error:
         print(error.message(language or _user_language()), file=sys.stderr)
         raise typer.Exit(2) from None
-    except ReadError as error:
+    except (ReadError, LookupFault) as error:
         print(error.say(language or _user_language()), file=sys.stderr)
         raise typer.Exit(2) from None
     except OSError as error:

@@ -92,7 +92,7 @@ class Finding:
     """One figure, or one group of figures, that does not agree with what was declared.
 
     `equation` spells the check with its figures; `imbalance` is left minus right and `slack` what rounding allows, both in the target's printed unit.
-    `related` are ids of findings with the same root cause. `state` is new, known or gone.
+    `related` are ids of findings with the same root cause. `state` is new, known, accepted or gone; `accepted` is the reason that the ledger gives.
     """
 
     id: str
@@ -112,6 +112,7 @@ class Finding:
     suspects: tuple[Suspect, ...] = ()
     fingerprint: str = ""
     state: str = "new"
+    accepted: str = ""
     why: str = ""
     basis: str = ""
     version: int = 1

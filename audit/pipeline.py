@@ -14,6 +14,7 @@ from audit.engine.exact import Outcome, judge
 from audit.families import families
 from audit.families._base import Scope
 from audit.findings import AuditResult, Coverage, Finding, RuleRun, Summary, TableCoverage
+from audit.ledger import Standing, confront
 from audit.rulepack import Pack, applies, resolve
 from audit.sources import read
 from audit.tables.labels import LabelError
@@ -32,23 +33,28 @@ class Judged:
     document: Document
     outcomes: tuple[Outcome, ...]
     problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """All documents of a run as judged; `result` is what a report shows, of all of them or of one."""
+    """All documents of a run as judged, and what was accepted or known before; `result` is what a report shows, of all of them or of one."""
 
     documents: tuple[Document, ...]
     judged: tuple[Judged, ...]
+    standing: Standing = Standing()
 
     def result(self, document: Document | None = None) -> AuditResult:
-        """The findings, counts and coverage of `document`, or of all."""
+        """The findings, counts and coverage of `document`, or of all; a finding has the same id in both."""
         documents = self.documents if document is None else (document,)
-        return _result(documents, [one for one in self.judged if one.document in documents])
+        judged = [one for one in self.judged if one.document in documents]
+        ordered = [one for d in self.documents for one in self.judged if one.document is d]
+        findings = [f for one, found in _numbered(ordered) if one.document in documents for f in found]
+        return confront(_result(documents, judged, findings), self.standing)
 
 
-def audit_files(paths: Sequence[Path], packs: Sequence[Pack], progress: Progress | None = None) -> Run:
-    """Audits every file by the packs that apply to it; `sources.ReadError` where one cannot be read."""
+def audit_files(paths: Sequence[Path], packs: Sequence[Pack], progress: Progress | None = None, standing: Standing | None = None) -> Run:
+    """Audits every file by the packs that apply to it, and sets the findings against `standing`; `sources.ReadError` where one cannot be read."""
     documents: list[Document] = []
     judged: list[Judged] = []
     for k, path in enumerate(paths):
@@ -56,7 +62,7 @@ def audit_files(paths: Sequence[Path], packs: Sequence[Pack], progress: Progress
             progress(path.name, k, len(paths))
         documents.append(read(path))
         judged.extend(audit_document(documents[-1], pack) for pack in packs if applies(pack, documents[-1]))
-    return Run(documents=tuple(documents), judged=tuple(judged))
+    return Run(documents=tuple(documents), judged=tuple(judged), standing=standing or Standing())
 
 
 def audit_document(document: Document, pack: Pack) -> Judged:
@@ -68,7 +74,8 @@ def audit_document(document: Document, pack: Pack) -> Judged:
         found = [outcome for check in checks for outcome in judge(check, scope.profile, document.name)]
         problems = [*problems, *broken, *_open(rule, found, document, bool(broken))]
         outcomes.extend(found)
-    return Judged(pack=pack, document=document, outcomes=tuple(outcomes), problems=tuple(problems))
+    findings = tuple(compose(outcomes, pack.profile))
+    return Judged(pack=pack, document=document, outcomes=tuple(outcomes), problems=tuple(problems), findings=findings)
 
 
 def bind(rule: Rule, scope: Scope) -> tuple[list[Check], list[Problem]]:
@@ -107,9 +114,8 @@ def _open(rule: Rule, outcomes: Iterable[Outcome], document: Document, broken: b
         yield Problem(code="rule.open", where=document.name, values=values, severity="notice")
 
 
-def _result(documents: Sequence[Document], judged: Sequence[Judged]) -> AuditResult:
+def _result(documents: Sequence[Document], judged: Sequence[Judged], findings: Sequence[Finding]) -> AuditResult:
     outcomes = [outcome for one in judged for outcome in one.outcomes]
-    findings = _numbered([f for d in documents for one in judged if one.document is d for f in compose(one.outcomes, one.pack.profile)])
     return AuditResult(
         documents=tuple(documents), findings=tuple(findings), summary=_summary(outcomes), coverage=_coverage(documents, outcomes, findings),
         problems=tuple(_problems(documents, judged)), rules=tuple(_runs(judged)), packs=tuple(dict.fromkeys(one.pack.pack for one in judged)),
@@ -126,13 +132,15 @@ def _problems(documents: Sequence[Document], judged: Sequence[Judged]) -> Iterat
             yield Problem(code="pack.none", where=document.name)
 
 
-def _numbered(findings: Sequence[Finding]) -> list[Finding]:
-    """Findings with ids F001, F002, … in their order; `related` named by them."""
-    ids = {finding.fingerprint: f"F{k:03d}" for k, finding in enumerate(findings, 1)}
-    return [
-        replace(finding, id=f"F{k:03d}", related=tuple(ids[p] for p in finding.related if p in ids))
-        for k, finding in enumerate(findings, 1)
-    ]
+def _numbered(judged: Iterable[Judged]) -> Iterator[tuple[Judged, list[Finding]]]:
+    """Findings with ids F001, F002, … in their order over all documents; `related` named by them."""
+    count = 0
+    for one in judged:
+        ids = {finding.fingerprint: f"F{k:03d}" for k, finding in enumerate(one.findings, count + 1)}
+        count += len(one.findings)
+        yield one, [
+            replace(f, id=ids[f.fingerprint], related=tuple(ids[p] for p in f.related if p in ids)) for f in one.findings
+        ]
 
 
 def _summary(outcomes: Iterable[Outcome]) -> Summary:

@@ -93,6 +93,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.basis.comparable": ("comparable", "可比口径"),
     "reports.basis.points": ("percentage points", "百分点"),
     "reports.basis.times": ("times", "倍数"),
+    # audit tables
+    "reports.listing.size": ("{rows} rows × {columns} columns", "{rows} 行 × {columns} 列"),
+    "reports.listing.untitled": ("(no heading)", "（无标题）"),
+    "reports.listing.stub": ("labels", "标签"),
+    "reports.listing.left": ("… and {count} more rows", "……另有 {count} 行"),
+    "reports.listing.count": (
+        "tables: {tables} · figures: {figures} · paragraphs: {paragraphs} · problems: {problems}",
+        "表格 {tables} · 数据 {figures} · 段落 {paragraphs} · 未能处理 {problems}",
+    ),
+    "reports.measure.rate": ("rate", "增速"),
+    "reports.measure.share": ("share", "占比"),
+    "reports.measure.rank": ("rank", "位次"),
+    "reports.measure.unit": ("unit", "单位"),
+    "reports.measure.number": ("number", "序号"),
+    "reports.measure.text": ("words", "文字"),
     # the HTML page
     "reports.page.skip": ("Skip to the findings", "跳到问题清单"),
     "reports.page.sections": ("Sections", "章节"),

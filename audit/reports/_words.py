@@ -14,7 +14,7 @@ from audit.reports._numbers import imbalance, like, slack
 from audit.tables.model import Problem
 
 __all__ = [
-    "Slip", "basis", "by_severity", "cause", "causes", "coverage", "family", "gap", "known_severity", "label", "likely", "many",
+    "Slip", "basis", "by_severity", "cause", "causes", "coverage", "family", "gap", "known_severity", "label", "likely", "many", "measure",
     "one_line", "pair", "percent", "pick", "place", "problem", "same_cell", "severities", "state", "state_name", "summary", "verdict",
 ]  # fmt: skip
 
@@ -152,6 +152,11 @@ def state_name(state: str, language: str) -> str:
 def family(name: str, language: str) -> str:
     """The words for a rule family; its own name where the catalogue has none, so that a new family needs no word here."""
     return _named(f"reports.family.{name}", name, language)
+
+
+def measure(name: str, language: str) -> str:
+    """The words for what a column's figures are; the measure itself where the catalogue has none."""
+    return _named(f"reports.measure.{name}", name, language)
 
 
 def basis(name: str, language: str) -> str:

@@ -93,7 +93,7 @@ def _finding(finding: Finding, language: str) -> dict[str, Any]:
             {**_cell(suspect), "candidates": [_candidate(c) for c in suspect.candidates], "alibi": suspect.alibi}
             for suspect in finding.suspects
         ],
-        "fingerprint": finding.fingerprint, "state": finding.state, "why": finding.why, "basis": finding.basis,
+        "fingerprint": finding.fingerprint, "state": finding.state, "accepted": finding.accepted, "why": finding.why, "basis": finding.basis,
         "rule_version": finding.version, "related": list(finding.related), "passing": finding.passing, "failing": finding.failing,
     }  # fmt: skip
 

@@ -1,0 +1,162 @@
+"""The baseline: the findings that stood when it was written, one a line of JSON, so that a review shows which came and which went.
+
+A finding is known where fingerprint and values are in the baseline; it is gone where its document was audited again and nothing is found at its place.
+A figure that changed and still does not agree is new.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from audit.checks import Severity, Verdict
+from audit.findings import CellRef, Finding
+from audit.ledger.entries import digest, values
+from audit.ledger.faults import Fault, LedgerError
+from audit.ledger.read import text_of
+from audit.ledger.write import replace_file
+
+__all__ = ["Baseline", "Known", "read_baseline", "write_baseline"]
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A finding as the baseline remembers it: enough to know it again, and to list it once it is gone."""
+
+    fingerprint: str
+    digest: str
+    document: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """All known findings, in the order in which they were written."""
+
+    known: tuple[Known, ...] = ()
+    file: str = ""
+    marks: frozenset[tuple[str, str]] = field(default=frozenset())
+
+    def knows(self, finding: Finding) -> bool:
+        """True where this finding, with these values, stood already."""
+        return bool(self.marks) and (finding.fingerprint, digest(values(finding))) in self.marks
+
+
+def write_baseline(path: Path, findings: Iterable[Finding]) -> int:
+    """Writes the findings that stand (gone and accepted ones do not) to `path`; their number. OSError where it cannot be written."""
+    lines = [
+        json.dumps(_line(finding), ensure_ascii=False)
+        for finding in findings
+        if finding.state in ("new", "known")
+    ]
+    body = ",\n".join(f"    {line}" for line in lines)
+    replace_file(
+        path, f'{{\n  "version": {VERSION},\n  "findings": [\n{body}{chr(10) if body else ""}  ]\n}}\n'
+    )
+    return len(lines)
+
+
+def _line(finding: Finding) -> dict[str, Any]:
+    target = finding.target
+    return {
+        "fingerprint": finding.fingerprint, "values": digest(values(finding)), "rule": finding.rule, "pack": finding.pack, "family": finding.family,
+        "severity": finding.severity.value, "verdict": finding.verdict.value, "document": target.document, "table": target.table, "row": target.row,
+        "column": target.column, "printed": target.printed, "title": dict(finding.title), "message": dict(finding.message),
+    }  # fmt: skip
+
+
+def read_baseline(path: Path, *, needed: bool = False) -> Baseline:
+    """The baseline in `path`; an empty one where there is no such file and none is `needed`. `LedgerError` where it is no baseline."""
+    file = path.as_posix()
+    if not (needed or path.exists()):
+        return Baseline(file=file)
+    try:
+        data = json.loads(text_of(path))
+    except json.JSONDecodeError as error:
+        fault = Fault(code="ledger.json", file=file, line=error.lineno, column=error.colno, found=error.msg)
+        raise LedgerError([fault]) from None
+    except RecursionError:
+        raise LedgerError([Fault(code="ledger.json", file=file)]) from None
+    faults = list(_faults(data, file))
+    if faults:
+        raise LedgerError(faults)
+    known = tuple(map(_known, data["findings"]))
+    return Baseline(known=known, file=file, marks=frozenset((one.fingerprint, one.digest) for one in known))
+
+
+_TEXTS = ("fingerprint", "values", "rule", "severity", "verdict", "document")
+_KINDS = {"severity": tuple(Severity), "verdict": tuple(Verdict)}
+
+
+def _faults(data: Any, file: str) -> Iterator[Fault]:
+    if not isinstance(data, dict):
+        yield Fault(code="ledger.kind", file=file, found=str(data)[:40], expected=("ledger.is.mapping",))
+    elif data.get("version") != VERSION:
+        yield Fault(
+            code="ledger.version",
+            file=file,
+            key="version",
+            found=str(data.get("version")),
+            expected=(str(VERSION),),
+        )
+    elif not isinstance(data.get("findings"), list):
+        yield Fault(
+            code="ledger.kind",
+            file=file,
+            key="findings",
+            found=str(data.get("findings"))[:40],
+            expected=("ledger.is.list",),
+        )
+    else:
+        for k, item in enumerate(data["findings"]):
+            yield from _item_faults(item, f"findings[{k + 1}]", file, line=4 + k)
+
+
+def _item_faults(item: Any, key: str, file: str, line: int) -> Iterator[Fault]:
+    if not isinstance(item, dict):
+        yield Fault(
+            code="ledger.kind",
+            file=file,
+            line=line,
+            key=key,
+            found=str(item)[:40],
+            expected=("ledger.is.mapping",),
+        )
+        return
+    for name in _TEXTS:
+        allowed = _KINDS.get(name)
+        if not isinstance(item.get(name), str):
+            yield Fault(code="ledger.key.missing", file=file, line=line, key=key, found=name)
+        elif allowed and item[name] not in list(allowed):
+            yield Fault(
+                code="ledger.kind",
+                file=file,
+                line=line,
+                key=f"{key}.{name}",
+                found=item[name],
+                expected=tuple(allowed),
+            )
+
+
+def _known(item: Mapping[str, Any]) -> Known:
+    target = CellRef(
+        document=item["document"], table=str(item.get("table", "")), row=str(item.get("row", "")), column=str(item.get("column", "")),
+        printed=str(item.get("printed", "")), value=None, unit="", address="",
+    )  # fmt: skip
+    finding = Finding(
+        id="", rule=item["rule"], pack=str(item.get("pack", "")), family=str(item.get("family", "")), severity=Severity(item["severity"]),
+        verdict=Verdict(item["verdict"]), title=_texts(item.get("title")), message=_texts(item.get("message")), target=target,
+        fingerprint=item["fingerprint"], state="gone",
+    )  # fmt: skip
+    return Known(
+        fingerprint=item["fingerprint"], digest=item["values"], document=item["document"], finding=finding
+    )
+
+
+def _texts(found: Any) -> dict[str, str]:
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
