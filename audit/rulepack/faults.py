@@ -15,7 +15,7 @@ __all__ = ["PackError", "PackFault", "nearest_word"]
 class PackFault:
     """One mistake in a pack file. `line` and `column` count from 1; `key` is the path of the word (`rules[gdp-sum].sum.total`).
 
-    `expected` are the words that would do; those that begin with `pack.is.` are catalogue codes. `values` fill in what else the sentence says.
+    `expected` are the words that would do; those (and `found`) that begin with `pack.is.` are catalogue codes. `values` fill in what else the sentence says.
     """
 
     code: str
@@ -35,10 +35,8 @@ class PackFault:
 
     def message(self, language: str = "en") -> str:
         """The whole sentence, place first: `packs/a.yaml:7:5: rules[gdp].severity: found “fatal”; expected error, warning or notice`."""
-        choices = [say(word, language) if word.startswith("pack.is.") else word for word in self.expected]
-        what = say(
-            self.code, language, found=self.found, expected=_choice(choices, language), **dict(self.values)
-        )
+        found, *words = [_word(word, language) for word in (self.found, *self.expected)]
+        what = say(self.code, language, found=found, expected=_choice(words, language), **dict(self.values))
         if self.nearest:
             what += say("pack.nearest", language, nearest=self.nearest)
         return ": ".join(filter(None, (self.place, self.key, what)))
@@ -61,6 +59,10 @@ def nearest_word(wanted: str, words: Iterable[str]) -> str:
     known = {word.casefold(): word for word in words}
     close = difflib.get_close_matches(wanted.casefold(), known, 1, 0.6)
     return known[close[0]] if close else ""
+
+
+def _word(word: str, language: str) -> str:
+    return say(word, language) if word.startswith("pack.is.") else word
 
 
 def _choice(words: list[str], language: str) -> str:

@@ -105,12 +105,10 @@ def _as_typed(value: Any, errors: list[_Error], tree: Tree, at: Sequence[str | i
 
 def _nearest_shape(errors: list[_Error]) -> Iterator[_Error]:
     """The errors that matter: of several shapes tried at one place, those of the shape that got farthest."""
-    plain = [error for error in errors if error.fork < 0]
-    yield from plain
-    forked = sorted(
-        (error for error in errors if error.fork >= 0),
-        key=lambda error: (repr(error.path[: error.fork]), error.branch),
-    )
+    yield from (error for error in errors if error.fork < 0)
+    order = {branch: i for i, branch in enumerate(dict.fromkeys(error.branch for error in errors))}
+    forked = [error for error in errors if error.fork >= 0]
+    forked.sort(key=lambda error: (repr(error.path[: error.fork]), order[error.branch]))
     for _, group in groupby(forked, key=lambda error: error.path[: error.fork]):
         branches = [list(branch) for _, branch in groupby(group, key=lambda error: error.branch)]
         inside = [branch for branch in branches if not _refused(branch)]
@@ -205,7 +203,7 @@ def _other(error: _Error, tree: Tree, loc: Loc, found: str) -> PackFault:
 def shown(value: Any, tree: Tree, loc: Sequence[str | int]) -> str:
     """What stands there, short enough for a message: scalars as typed, `{…}` and `[…]` by their beginnings."""
     if value is None:
-        return "null"
+        return "pack.is.nothing"
     if isinstance(value, dict):
         return "{" + ", ".join(list(value)[:3]) + (", …" if len(value) > 3 else "") + "}"
     if isinstance(value, (list, tuple)):
