@@ -6,20 +6,19 @@ break, puts shifted rows right, parts tables that stand side by side, and calls 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from audit.figures import DEFAULT_MARKERS, Figure, parse_figure
+from audit.figures import DEFAULT_MARKERS, parse_figure
 from audit.tables.columns import describe_columns
 from audit.tables.header import count_header_rows, infer_spans
 from audit.tables.kinds import figure_of
-from audit.tables.labels import split_unit
 from audit.tables.model import Address, Cell, Column, Document, Row, Table
 from audit.tables.rows import describe_rows
-from audit.units import NONE, PERCENT, Unit, is_unit, parse_unit
+from audit.tables.units import ColumnUnits, table_unit
+from audit.units import Unit
 
-__all__ = ["Grid", "GridCell", "build_table", "table_unit", "with_markers"]
+__all__ = ["Grid", "GridCell", "build_table", "lay_out", "with_markers"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -111,6 +110,8 @@ def _place(places: list[list[GridCell | None]], cell: GridCell) -> None:
 
 
 def _filled(row: list[GridCell | None], r: int) -> list[GridCell]:
+    if None not in row:
+        return [cell for cell in row if cell is not None]
     known = next((cell.address for cell in row if cell is not None), Address())
     address = replace(known, cell=None, place=known.place.split(",")[0]) if known.line is not None else known
     return [
@@ -125,44 +126,12 @@ def _whole_header(matrix: list[list[GridCell]], header_rows: int) -> int:
     return max(header_rows, reach) if reach < len(matrix) else header_rows
 
 
-_UNIT_LINE = re.compile(
-    r"(?:(?<![一-龥])单\s*位|计量单位|unit)\s*[:：]\s*([^()（）\n]+?)\s*(?:[)）]|$)", re.IGNORECASE
-)
-
-
-def table_unit(*texts: str) -> Unit:
-    """The one unit that a unit line, a caption or a heading declares for the whole table; `NONE` where they declare none, or several.
-
-    >>> table_unit("（单位：万元）").name, table_unit("单位：亿元、%").name, table_unit("单位：万元、人").name
-    ('万元', '亿元', '')
-    """
-    for text in texts:
-        if match := _UNIT_LINE.search(text or ""):
-            units = (
-                [
-                    parse_unit(part)
-                    for part in re.split(r"[,，、;；/／]\s*|\s+(?=\S)", match[1])
-                    if part.strip()
-                ]
-                if not is_unit(match[1])
-                else [parse_unit(match[1])]
-            )
-            plain = [unit for unit in units if not unit.ratio]
-            return (
-                plain[0]
-                if len(plain) == 1
-                else (PERCENT if units and not plain and len(units) == 1 else NONE)
-            )
-        if (unit := split_unit(text or "")[1]) and (text or "").rstrip().endswith((")", "）", "]")):
-            return parse_unit(unit)
-    return NONE
-
-
 def _cells(
     matrix: list[list[GridCell]], header_rows: int, rows: Sequence[Row], columns: Sequence[Column], unit: Unit
 ) -> tuple[tuple[Cell, ...], ...]:
     """The model's cells, each merged one made once."""
     made: dict[int, Cell] = {}
+    units = ColumnUnits(columns, unit)
     grid = []
     for r, line in enumerate(matrix):
         row = rows[r - header_rows] if r >= header_rows else None
@@ -173,7 +142,7 @@ def _cells(
                 figure = figure_of(cell.text)
                 known = Cell(
                     text=cell.text, row=r, column=c, rowspan=cell.rowspan, colspan=cell.colspan, figure=figure,
-                    unit=cell_unit(figure, row, columns[c], unit) if row else figure.unit, address=cell.address,
+                    unit=units.of(figure, c, row) if row else figure.unit, address=cell.address,
                     flags=cell.flags, stored=cell.stored, formula=cell.formula,
                 )  # fmt: skip
                 if cell.rowspan > 1 or cell.colspan > 1:
@@ -181,36 +150,6 @@ def _cells(
             out.append(known)
         grid.append(tuple(out))
     return tuple(grid)
-
-
-def cell_unit(figure: Figure, row: Row, column: Column, table: Unit) -> Unit:
-    """The unit of a body cell: printed in it, else a ratio of its column, else its row's, its column's, the table's. Ranks and ordinals have none."""
-    own = figure.unit
-    if own is not NONE and (own.dimension or own.factor == 1):
-        return own
-    context = _context(row, column, table)
-    return context if own is NONE else _scaled(own, context)
-
-
-def _context(row: Row, column: Column, table: Unit) -> Unit:
-    if column.measure in ("rank", "number", "unit") or (column.stub or column.measure == "text"):
-        return NONE
-    if column.unit.ratio:
-        return column.unit
-    if column.measure in ("rate", "share") and column.unit is NONE:
-        return PERCENT
-    return next((unit for unit in (row.unit, column.unit, table) if unit is not NONE), NONE)
-
-
-_SCALE = re.compile(
-    r"^(?:万亿|百万|千万|十亿|百亿|亿|万|千|百|trillion|billion|million|thousand)\s*(?=.)", re.IGNORECASE
-)
-
-
-def _scaled(scale: Unit, context: Unit) -> Unit:
-    """1.2万 in a column of 人 counts 万人; in one of 万元 the printed scale stands for the column's."""
-    base = _SCALE.sub("", context.name, count=1)
-    return parse_unit(scale.name + base) if base and not context.ratio else scale
 
 
 def with_markers(document: Document, markers: Mapping[str, str]) -> Document:

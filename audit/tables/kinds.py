@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from functools import lru_cache
 
 from audit.figures import Figure, parse_figure
-from audit.units import is_unit
+from audit.units import NONE, is_unit
+from audit.units import PERCENT as PERCENT_UNIT
 
 __all__ = [
     "BLANK",
@@ -33,20 +35,46 @@ _PERIOD = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 16)
+_PLAIN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(%?)")
+_QUANTA = [Decimal(1).scaleb(-k) for k in range(20)]
+
+
 def figure_of(text: str) -> Figure:
-    """The figure that a cell's text prints, read with the usual markers; the same text is read once."""
-    return parse_figure(text)
+    """The figure that a cell's text prints, read with the usual markers: what `parse_figure` says, by a short cut for plain digits.
+
+    >>> figure_of("12.50") == parse_figure("12.50"), figure_of("（3）") == parse_figure("（3）")
+    (True, True)
+    """
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return _read(text)
+    number, percent = match.groups()
+    decimals = len(number) - number.index(".") - 1 if "." in number else 0
+    if decimals >= len(_QUANTA):
+        return _read(text)
+    return Figure(
+        text, "number", Decimal(number), _QUANTA[decimals], PERCENT_UNIT if percent else NONE, end=len(text)
+    )
 
 
-@lru_cache(maxsize=1 << 16)
+_read = lru_cache(maxsize=1 << 16)(parse_figure)
+
+
 def kind_of(text: str) -> str:
     """`blank`, `number`, `percent`, `marker`, `unit` or `word`: the kind of thing that a cell's text is.
 
     >>> kind_of("−2.0"), kind_of("80.0%"), kind_of("—"), kind_of("万人"), kind_of("年内完成18处"), kind_of(" ")
     ('number', 'percent', 'marker', 'unit', 'word', 'blank')
     """
-    figure = figure_of(text)
+    if not text:
+        return BLANK
+    match = _PLAIN.fullmatch(text)
+    return _kind(text) if match is None else PERCENT if match[2] else NUMBER
+
+
+@lru_cache(maxsize=1 << 16)
+def _kind(text: str) -> str:
+    figure = _read(text)
     if figure.kind == "empty":
         return BLANK
     if figure.kind in ("number", "range"):
@@ -62,6 +90,7 @@ def is_period(text: str) -> bool:
     return bool(_PERIOD.fullmatch(unicodedata.normalize("NFKC", text).strip()))
 
 
+@lru_cache(maxsize=1 << 14)
 def squeeze(text: str) -> str:
     """`text` without any blanks and in one width, to compare headers by."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.tables.kinds import FIGURES, MARKER, PERCENT, kind_of
@@ -31,6 +32,7 @@ _NOT_PERCENT = re.compile(r"(?:出生|死亡|自然增长|迁移|机械增长|�
 _RATIO_LABEL = re.compile(r"(?:率|比重|占比|比例)$")
 
 
+@lru_cache(maxsize=1 << 14)
 def level_of(label: str) -> int | None:
     """The depth that a label's numbering says: 一、 1, （一） 2, 1、 3, (1) 4, ① 5, 第一部分 0; None without numbering."""
     mark = numbering(label) or label.strip()
@@ -92,6 +94,9 @@ def _path(parts: Sequence[str]) -> tuple[str, ...]:
 
 def _clean(text: str) -> str:
     return " ".join(text.split())
+
+
+_split_unit = lru_cache(maxsize=1 << 14)(split_unit)
 
 
 def _title(
@@ -188,7 +193,7 @@ def _unit(line: Sequence[GridCell], units: list[int], own: tuple[str, ...]) -> U
         if text and kind_of(text) not in (FIGURES - {PERCENT}) and kind_of(text) != MARKER:
             return parse_unit(text)
     for part in reversed(own):
-        label, unit = split_unit(part)
+        label, unit = _split_unit(part)
         if unit and not re.search(r"\d\s*[%％‰]$", part.strip()):
             return parse_unit(unit)
         if part is own[-1] and _RATIO_LABEL.search(label) and not _NOT_PERCENT.search(label):
