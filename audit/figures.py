@@ -75,7 +75,19 @@ def plain(text: str) -> str:
 _NOTE_MARKS = re.compile("[①-⓿¹²³⁰-⁹❶-➓]")
 _SQUARED = re.compile("(?<=[mM])(²)")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
-_SIGNS = str.maketrans({"−": "-", "﹣": "-", "‑": "-", "‒": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u3000": " ", "∶": ":"})
+_SIGNS = str.maketrans(
+    {
+        "−": "-",
+        "﹣": "-",
+        "‑": "-",
+        "‒": "-",
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\u3000": " ",
+        "∶": ":",
+    }
+)
 
 _NUMBER = r"(?:\d{1,3}(?:[,'’ ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _SCALE = r"(?:万亿|百万|千万|亿|万|千(?!瓦|克|米|伏)|trillion|billion|million|thousand|bn\b|mn\b)?"
@@ -101,9 +113,13 @@ _SUFFIX = "|".join(f"(?P<a{i}>{words})" for i, (words, _) in enumerate(_AFTER))
 _MARKS = r"(?P<marks>\s?(?:[*†‡#]+|\[\d{1,2}\]|\(注\d?\)|注\d?|[a-e]\))*)"
 _CORE = rf"(?P<sign>[-+▲△]\s?|[¥$€]\s?-?)?(?P<number>{_NUMBER})\s?(?P<scale>{_SCALE})\s?(?P<unit>{_UNIT})"
 _ONE = re.compile(rf"(?:(?:{_PREFIX})\s*)?{_CORE}\s?(?:{_SUFFIX})?{_MARKS}", re.IGNORECASE)
-_WHOLE = re.compile(rf"(?:(?:{_PREFIX})\s*)?(?P<open>\()?{_CORE}(?P<close>\))?(?P<after>\s?(?:[%‰]))?\s?(?:{_SUFFIX})?{_MARKS}", re.IGNORECASE)
+_WHOLE = re.compile(
+    rf"(?:(?:{_PREFIX})\s*)?(?P<open>\()?{_CORE}(?P<close>\))?(?P<after>\s?(?:[%‰]))?\s?(?:{_SUFFIX})?{_MARKS}",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(
-    rf"(?P<low>[-+]?{_NUMBER})\s?(?P<u1>{_SCALE}{_UNIT})\s?(?:-|~|～|—|–|至|到|to)\s?(?P<high>[-+]?{_NUMBER})\s?(?P<scale>{_SCALE})\s?(?P<unit>{_UNIT})", re.I
+    rf"(?P<low>[-+]?{_NUMBER})\s?(?P<u1>{_SCALE}{_UNIT})\s?(?:-|~|～|—|–|至|到|to)\s?(?P<high>[-+]?{_NUMBER})\s?(?P<scale>{_SCALE})\s?(?P<unit>{_UNIT})",
+    re.I,
 )
 _PERIOD = re.compile(
     r"\d{4}\s?(?:年|-|/|\.)\s?\d{1,2}(?:\s?(?:月|-|/|\.)\s?\d{1,2}\s?日?|\s?月)?(?:份|末|底|初)?|\d{4}\s?年(?:度|末|底|初)?(?:\s?(?:-|~|至|到)\s?\d{4}\s?年)?"
@@ -163,7 +179,9 @@ def figures_in(text: str) -> Iterator[Figure]:
 
 
 def _inside_word(text: str, start: int) -> bool:
-    return start > 0 and (text[start - 1].isascii() and text[start - 1].isalpha() or text[start - 1] in "第No.")
+    return start > 0 and (
+        (text[start - 1].isascii() and text[start - 1].isalpha()) or text[start - 1] in "第No."
+    )
 
 
 def _decimal(text: str) -> Decimal:
@@ -182,7 +200,9 @@ def _figure(text: str, match: re.Match[str], offset: int = 0) -> Figure:
     if sign[:1] in "¥$€" and sign:
         unit_text += {"¥": "元", "$": "美元", "€": "欧元"}[sign[0]]
     negative = sign.endswith(("-", "▲", "△"))
-    bound = next((b for i, (_, b) in enumerate(_BEFORE) if match[f"b{i}"] and match[f"b{i}"] not in _REACHED), "")
+    bound = next(
+        (b for i, (_, b) in enumerate(_BEFORE) if match[f"b{i}"] and match[f"b{i}"] not in _REACHED), ""
+    )
     bound = next((b for i, (_, b) in enumerate(_AFTER) if match[f"a{i}"]), bound)
     return Figure(
         text, "number", -value if negative else value, _quantum(value), parse_unit(unit_text), bound,

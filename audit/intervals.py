@@ -13,7 +13,21 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple, Protocol
 
-__all__ = ["EXACT", "Algebra", "Interval", "Undefined", "add", "divide", "greatest", "least", "magnitude", "multiply", "point", "subtract", "unround"]
+__all__ = [
+    "EXACT",
+    "Algebra",
+    "Interval",
+    "Undefined",
+    "add",
+    "divide",
+    "greatest",
+    "least",
+    "magnitude",
+    "multiply",
+    "point",
+    "subtract",
+    "unround",
+]
 
 Number = Any
 """A `Fraction` (or an infinity), or a column expression."""
@@ -104,7 +118,9 @@ def multiply(a: Interval, b: Interval, algebra: Algebra = EXACT) -> Interval:
     if a.low is a.high:
         a, b = b, a
     if b.low is b.high and isinstance(b.low, (int, Fraction)):
-        return Interval(a.low * b.low, a.high * b.low) if b.low >= 0 else Interval(a.high * b.low, a.low * b.low)
+        return (
+            Interval(a.low * b.low, a.high * b.low) if b.low >= 0 else Interval(a.high * b.low, a.low * b.low)
+        )
     products = [_product(x, y) for x in a for y in b]
     return Interval(algebra.least(products), algebra.greatest(products))
 

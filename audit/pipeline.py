@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from audit import rulepack
 from audit.checks import Check, Rule, Verdict
-from audit.diagnosis import compose
-from audit.diagnosis.cells import reference
+from audit.diagnosis import compose, coverage
 from audit.engine.exact import Outcome, judge
-from audit.families import families
 from audit.families._base import Scope
-from audit.findings import AuditResult, Coverage, Finding, RuleRun, Summary, TableCoverage
+from audit.findings import AuditResult, Finding, RuleRun, Summary
 from audit.ledger import Standing, confront
 from audit.rulepack import Pack, applies, resolve
 from audit.sources import read
 from audit.tables.labels import LabelError
-from audit.tables.model import Document, Problem, Table
+from audit.tables.model import Document, Problem
 
 __all__ = ["audit_document", "audit_files", "bind"]
 
@@ -27,10 +26,11 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One pack held against one document."""
+    """One pack held against one document; `shown` is the document as the pack reads it (its units, its joined tables)."""
 
     pack: Pack
     document: Document
+    shown: Document
     outcomes: tuple[Outcome, ...]
     problems: tuple[Problem, ...]
     findings: tuple[Finding, ...] = ()
@@ -53,7 +53,12 @@ class Run:
         return confront(_result(documents, judged, findings), self.standing)
 
 
-def audit_files(paths: Sequence[Path], packs: Sequence[Pack], progress: Progress | None = None, standing: Standing | None = None) -> Run:
+def audit_files(
+    paths: Sequence[Path],
+    packs: Sequence[Pack],
+    progress: Progress | None = None,
+    standing: Standing | None = None,
+) -> Run:
     """Audits every file by the packs that apply to it, and sets the findings against `standing`; `sources.ReadError` where one cannot be read."""
     documents: list[Document] = []
     judged: list[Judged] = []
@@ -75,28 +80,46 @@ def audit_document(document: Document, pack: Pack) -> Judged:
         problems = [*problems, *broken, *_open(rule, found, document, bool(broken))]
         outcomes.extend(found)
     findings = tuple(compose(outcomes, pack.profile))
-    return Judged(pack=pack, document=document, outcomes=tuple(outcomes), problems=tuple(problems), findings=findings)
+    return Judged(
+        pack=pack,
+        document=document,
+        shown=scope.document,
+        outcomes=tuple(outcomes),
+        problems=tuple(problems),
+        findings=findings,
+    )
 
 
 def bind(rule: Rule, scope: Scope) -> tuple[list[Check], list[Problem]]:
     """The checks of a rule; a label that finds nothing, or several, breaks the rule and says so."""
     checks: list[Check] = []
     try:
-        checks.extend(families()[rule.family].bind(rule, scope))
+        checks.extend(rulepack.bind(rule, scope))
     except LabelError as error:
         return checks, [_broken(rule, scope, error)]
     return checks, []
 
 
 _BROKEN = {
-    "label.several": "rule.label.several", "table.absent": "rule.table", "table.unknown": "rule.table", "label.reference": "rule.reference",
+    "label.several": "rule.label.several", "table.absent": "rule.table", "table.unknown": "rule.table", "label.scope": "label.scope", "label.reference": "rule.reference",
 }  # fmt: skip
 
 
 def _broken(rule: Rule, scope: Scope, error: LabelError) -> Problem:
     code = _BROKEN.get(error.code, "rule.label.near" if error.nearest else "rule.label")
-    values = {"rule": rule.id, "label": error.label, "table": error.table, "kind": f"@kind.{error.kind}", "nearest": "; ".join(error.nearest)}
-    return Problem(code=code, where=f"{scope.document.name} · {rule.pack}:{rule.line}", values=tuple(values.items()), severity="warning")
+    values = {
+        "rule": rule.id,
+        "label": error.label,
+        "table": error.table,
+        "kind": f"@kind.{error.kind}",
+        "nearest": "; ".join(error.nearest),
+    }
+    return Problem(
+        code=code,
+        where=f"{scope.document.name} · {rule.pack}:{rule.line}",
+        values=tuple(values.items()),
+        severity="warning",
+    )
 
 
 def _open(rule: Rule, outcomes: Iterable[Outcome], document: Document, broken: bool) -> Iterator[Problem]:
@@ -114,10 +137,15 @@ def _open(rule: Rule, outcomes: Iterable[Outcome], document: Document, broken: b
         yield Problem(code="rule.open", where=document.name, values=values, severity="notice")
 
 
-def _result(documents: Sequence[Document], judged: Sequence[Judged], findings: Sequence[Finding]) -> AuditResult:
+def _result(
+    documents: Sequence[Document], judged: Sequence[Judged], findings: Sequence[Finding]
+) -> AuditResult:
     outcomes = [outcome for one in judged for outcome in one.outcomes]
+    shown = [
+        next((one.shown for one in judged if one.document is document), document) for document in documents
+    ]
     return AuditResult(
-        documents=tuple(documents), findings=tuple(findings), summary=_summary(outcomes), coverage=_coverage(documents, outcomes, findings),
+        documents=tuple(shown), findings=tuple(findings), summary=_summary(outcomes), coverage=coverage(shown, outcomes, findings),
         problems=tuple(_problems(documents, judged)), rules=tuple(_runs(judged)), packs=tuple(dict.fromkeys(one.pack.pack for one in judged)),
     )  # fmt: skip
 
@@ -138,9 +166,13 @@ def _numbered(judged: Iterable[Judged]) -> Iterator[tuple[Judged, list[Finding]]
     for one in judged:
         ids = {finding.fingerprint: f"F{k:03d}" for k, finding in enumerate(one.findings, count + 1)}
         count += len(one.findings)
-        yield one, [
-            replace(f, id=ids[f.fingerprint], related=tuple(ids[p] for p in f.related if p in ids)) for f in one.findings
-        ]
+        yield (
+            one,
+            [
+                replace(f, id=ids[f.fingerprint], related=tuple(ids[p] for p in f.related if p in ids))
+                for f in one.findings
+            ],
+        )
 
 
 def _summary(outcomes: Iterable[Outcome]) -> Summary:
@@ -171,44 +203,3 @@ def _runs(judged: Iterable[Judged]) -> Iterator[RuleRun]:
             summary=_summary(outcomes),
             inferred=rule.inferred,
         )
-
-
-_PROVING = (Verdict.PASS, Verdict.ROUNDING, Verdict.IMPROBABLE, Verdict.IMPOSSIBLE)
-
-
-def _coverage(
-    documents: Sequence[Document], outcomes: Iterable[Outcome], findings: Iterable[Finding]
-) -> Coverage:
-    """Which printed figures some judged check covers, table by table."""
-    through: dict[int, list[Verdict]] = defaultdict(list)
-    for outcome in outcomes:
-        if outcome.verdict in _PROVING:
-            for cell in {id(term.cell) for _, term in outcome.terms}:
-                through[cell].append(outcome.verdict)
-    found = Counter((f.target.document, f.target.table_number, f.severity.value) for f in findings)
-    tables = [
-        _table_coverage(document, table, through, found)
-        for document in documents
-        for table in document.tables
-    ]
-    return Coverage(
-        figures=sum(t.figures for t in tables), checked=sum(t.checked for t in tables), localisable=sum(t.localisable for t in tables), tables=tuple(tables)
-    )  # fmt: skip
-
-
-def _table_coverage(
-    document: Document,
-    table: Table,
-    through: Mapping[int, list[Verdict]],
-    found: Counter[tuple[str, int, str]],
-) -> TableCoverage:
-    cells = list(table.figures)
-    checked = [cell for cell in cells if id(cell) in through]
-    proved = frozenset((c.row, c.column) for c in checked if all(v is Verdict.PASS for v in through[id(c)]))
-    return TableCoverage(
-        document=document.name, table=table.title, table_number=table.number, figures=len(cells), checked=len(checked),
-        localisable=sum(len(through[id(cell)]) > 1 for cell in checked), checks=sum(len(through[id(cell)]) for cell in checked),
-        errors=found[document.name, table.number, "error"], warnings=found[document.name, table.number, "warning"],
-        notices=found[document.name, table.number, "notice"], passed=proved,
-        unchecked=tuple(reference(document.name, table, cell) for cell in cells if id(cell) not in through),
-    )  # fmt: skip

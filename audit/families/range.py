@@ -21,7 +21,8 @@ from fractions import Fraction
 from pydantic import field_validator, model_validator
 
 from audit.checks import Check, Record, Rule, Term
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.figures import parse_figure
 from audit.formulas import Equation, Name, Number
 from audit.tables.labels import find_columns, find_row
@@ -40,13 +41,13 @@ class Options(_base.Options):
     @classmethod
     def _figure(cls, value: int | float | str | None) -> int | float | str | None:
         if value is not None and not parse_figure(str(value)).is_number:
-            raise ValueError(f"{value!r} is no figure")
+            raise ValueError("pack.form.figure")
         return value
 
     @model_validator(mode="after")
     def _bounded(self) -> Options:
         if self.min is None and self.max is None:
-            raise ValueError("needs min, max or both")
+            raise ValueError("pack.form.bounds")
         return self
 
 
@@ -66,6 +67,20 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
                     target="figure",
                     records=records,
                 )
+
+
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """A check for each column (or code) and bound."""
+    bounds = [(r, str(b)) for r, b in ((">=", rule.options.min), ("<=", rule.options.max)) if b is not None]
+    for place in _drops.places(rule, scope):
+        for word in rule.options.of:
+            figure = place.term(word)
+            unit = scope.drop.columns[figure.columns[0]].unit
+            for relation, bound in bounds:
+                equation = Equation(
+                    Name("figure"), relation, _bound(bound, unit), f"{word} {relation} {bound}"
+                )
+                yield _drops.check(place, equation, "figure", {"figure": figure})
 
 
 def _cells(rule: Rule, table: Table) -> Iterator[Cell]:

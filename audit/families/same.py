@@ -19,7 +19,8 @@ from typing import Any
 from pydantic import model_validator
 
 from audit.checks import Check, Record, Rule
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.formulas import parse_equation
 from audit.tables.labels import find_column, find_rows
 
@@ -41,7 +42,7 @@ class Options(_base.Options):
         if not (self.cells and len(self.cells) > 1 and not self.this) and not (
             self.this and self.other and not self.cells
         ):
-            raise ValueError("needs a list of two cells or more, or this and other")
+            raise ValueError("pack.form.same")
         return self
 
 
@@ -52,6 +53,20 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
     """One check; a record for each later cell against the first, or for each row that both columns have."""
     records = _cells(rule, scope) if rule.options.cells else _columns(rule, scope)
     yield Check(rule=rule, equation=_SAME, target="this", records=tuple(records))
+
+
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """Columns (or codes) that say the same, each later one against the first, in every record."""
+    words = rule.options.cells or [_last(rule.options.this), _last(rule.options.other)]
+    for place in _drops.places(rule, scope):
+        first, *others = (place.term(_last(word)) for word in words)
+        for other in others:
+            yield _drops.check(place, _SAME, "this", {"this": first, "other": other})
+
+
+def _last(word: str | None) -> str:
+    """The column of `table//column`; a drop is the rule's only table."""
+    return _base.split_reference(word or "")[-1]
 
 
 def _cells(rule: Rule, scope: _base.Scope) -> Iterator[Record]:
