@@ -97,6 +97,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.listing.size": ("{rows} rows × {columns} columns", "{rows} 行 × {columns} 列"),
     "reports.listing.untitled": ("(no heading)", "（无标题）"),
     "reports.listing.stub": ("labels", "标签"),
+    "reports.listing.left.one": ("… and one more row", "……另有 1 行"),
     "reports.listing.left": ("… and {count} more rows", "……另有 {count} 行"),
     "reports.listing.count": (
         "tables: {tables} · figures: {figures} · paragraphs: {paragraphs} · problems: {problems}",

@@ -6,33 +6,54 @@ import base64
 import json
 import os
 import shutil
-import subprocess
 import tempfile
 import time
+from fcntl import F_DUPFD_CLOEXEC, fcntl
 from pathlib import Path
 from select import select
 from typing import Any
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None
+)
+
+
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --hide-scrollbars --no-first-run --disable-extensions"
+    " --disable-background-networking --disable-component-update --disable-sync --remote-debugging-pipe"
+)
+
+
+def _start(profile: str) -> tuple[int, int, int]:
+    """Starts the browser, which reads commands from its descriptor 3 and answers on 4; our ends of both pipes and its process id."""
+    assert CHROMIUM is not None
+    to_child, out = os.pipe()
+    inp, from_child = os.pipe()
+    high = [
+        fcntl(end, F_DUPFD_CLOEXEC, 20) for end in (to_child, from_child)
+    ]  # so that neither is 3 or 4 already
+    process = os.posix_spawn(
+        CHROMIUM,
+        [CHROMIUM, *FLAGS.split(), f"--user-data-dir={profile}", "about:blank"],
+        os.environ,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+            (os.POSIX_SPAWN_DUP2, high[0], 3),
+            (os.POSIX_SPAWN_DUP2, high[1], 4),
+        ],
+    )
+    for end in (to_child, from_child, *high):
+        os.close(end)
+    return out, inp, process
 
 
 class Browser:
     """One page in one Chromium; `events` keeps what the page said: console calls, exceptions, log entries, requests."""
 
     def __init__(self) -> None:
-        assert CHROMIUM is not None
         self.profile = tempfile.mkdtemp(prefix="chromium-")
-        to_child, self.out = os.pipe()
-        self.inp, from_child = os.pipe()
-        flags = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --hide-scrollbars --no-first-run"
-        quiet = "--disable-background-networking --disable-component-update --disable-sync --disable-extensions --remote-debugging-pipe"
-        self.process = subprocess.Popen(
-            ["sh", "-c", f'exec "$0" "$@" 3<&{to_child} 4>&{from_child}', CHROMIUM, *flags.split(), *quiet.split(),
-             f"--user-data-dir={self.profile}", "about:blank"],
-            pass_fds=(to_child, from_child), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        os.close(to_child)
-        os.close(from_child)
+        self.out, self.inp, self.process = _start(self.profile)
         self.events: list[dict[str, Any]] = []
         self.buffer, self.last, self.session = b"", 0, ""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
@@ -68,16 +89,27 @@ class Browser:
 
     def size(self, width: int, height: int, *, dark: bool = False, mobile: bool = False) -> None:
         """The window, and whether the reader prefers dark."""
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=mobile,
+        )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.call("Emulation.setEmulatedMedia", media="", features=[scheme, {"name": "prefers-reduced-motion", "value": "reduce"}])
+        self.call(
+            "Emulation.setEmulatedMedia",
+            media="",
+            features=[scheme, {"name": "prefers-reduced-motion", "value": "reduce"}],
+        )
 
     def open(self, path: Path, anchor: str = "") -> None:
         """Loads the file and waits until it has loaded."""
-        self.events.clear()
-        self.call("Page.navigate", url=path.as_uri() + anchor)
-        while not any(event["method"] == "Page.loadEventFired" for event in self.events):
-            self._read()
+        for url in ("about:blank", path.as_uri() + anchor):  # from elsewhere, or an anchor in the open page would load nothing
+            self.events.clear()
+            self.call("Page.navigate", url=url)
+            while not any(event["method"] == "Page.loadEventFired" for event in self.events):
+                self._read()
 
     def run(self, script: str) -> Any:
         """What the expression is in the page."""
@@ -87,16 +119,34 @@ class Browser:
 
     def press(self, key: str) -> None:
         """A key, down and up, as a person would press it."""
-        codes = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
+        codes = {
+            "Tab": 9,
+            "Enter": 13,
+            "Escape": 27,
+            "ArrowLeft": 37,
+            "ArrowUp": 38,
+            "ArrowRight": 39,
+            "ArrowDown": 40,
+        }
         text = {"text": "\r"} if key == "Enter" else {}
         for kind in ("keyDown", "keyUp"):
-            self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=codes[key], **text)
+            self.call(
+                "Input.dispatchKeyEvent",
+                type=kind,
+                key=key,
+                code=key,
+                windowsVirtualKeyCode=codes[key],
+                **text,
+            )
 
     def picture(self, path: Path, *, whole: bool = True) -> Path:
         """A PNG of the page."""
         if whole:
             box = self.call("Page.getLayoutMetrics")["cssContentSize"]
-            clip = {"clip": {"x": 0, "y": 0, "width": box["width"], "height": box["height"], "scale": 1}, "captureBeyondViewport": True}
+            clip = {
+                "clip": {"x": 0, "y": 0, "width": box["width"], "height": box["height"], "scale": 1},
+                "captureBeyondViewport": True,
+            }
         else:
             clip = {}
         path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot", format="png", **clip)["data"]))
@@ -104,7 +154,13 @@ class Browser:
 
     def pdf(self, path: Path) -> Path:
         """The page on paper (A4)."""
-        printed = self.call("Page.printToPDF", printBackground=True, preferCSSPageSize=True, paperWidth=8.27, paperHeight=11.69)
+        printed = self.call(
+            "Page.printToPDF",
+            printBackground=True,
+            preferCSSPageSize=True,
+            paperWidth=8.27,
+            paperHeight=11.69,
+        )
         path.write_bytes(base64.b64decode(printed["data"]))
         return path
 
@@ -114,7 +170,7 @@ class Browser:
             self.session = ""
             self.call("Browser.close")
         finally:
-            self.process.wait(timeout=20)
+            os.waitpid(self.process, 0)
             os.close(self.out)
             os.close(self.inp)
             shutil.rmtree(self.profile, ignore_errors=True)
