@@ -71,7 +71,7 @@ def _measure(path: tuple[str, ...], counts: Counter[str], index: int) -> str:
     measure = measure_of(path, header_unit(path))
     words, figures = counts[WORD] + counts[UNIT], _figures(counts)
     if measure == "unit" and (counts[PERCENT] + counts[NUMBER] > words or counts[UNIT] * 3 < counts[WORD]):
-        return "level" if figures > words else "text"
+        return "level" if figures > words or index == 0 else "text"
     if (
         measure == "number"
         and _CODE.search("".join(path[-1:]))
