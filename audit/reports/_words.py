@@ -15,7 +15,7 @@ from audit.tables.model import Problem
 
 __all__ = [
     "Slip", "basis", "by_severity", "cause", "causes", "coverage", "family", "gap", "known_severity", "label", "likely", "many", "measure",
-    "one_line", "pair", "percent", "pick", "place", "problem", "same_cell", "severities", "state", "state_name", "summary", "verdict",
+    "one_line", "outer", "pair", "percent", "pick", "place", "problem", "same_cell", "severities", "short", "state", "state_name", "summary", "verdict",
 ]  # fmt: skip
 
 
@@ -37,6 +37,18 @@ def one_line(text: str) -> str:
 def label(ref: CellRef) -> str:
     """`row · column`, with whichever of them the cell has."""
     return " · ".join(one_line(part) for part in (ref.row, ref.column) if part) or one_line(ref.printed)
+
+
+def short(ref: CellRef) -> str:
+    """The label without the outer parts of the row's path: `row · column`."""
+    return " · ".join(one_line(part) for part in (ref.row.split(" / ")[-1], ref.column) if part) or one_line(
+        ref.printed
+    )
+
+
+def outer(ref: CellRef) -> str:
+    """The outer parts of the row's path; empty where it has but one."""
+    return one_line(ref.row.rpartition(" / ")[0])
 
 
 def place(ref: CellRef) -> str:

@@ -73,7 +73,7 @@ def _row(finding: Finding, language: str) -> list[str]:
     )
     return [
         say(f"severity.{finding.severity.value}", language), _words.one_line(finding.target.address),
-        _words.label(finding.target), values, _numbers.imbalance(finding), _words.one_line(finding.target.unit),
+        _words.short(finding.target), values, _numbers.imbalance(finding), _words.one_line(finding.target.unit),
     ]  # fmt: skip
 
 
@@ -140,6 +140,8 @@ def _details(finding: Finding, language: str) -> Iterator[Text]:
     spelled = _words.one_line(finding.equation) or _words.one_line(_words.pick(finding.message, language))
     gap = _words.gap(finding, language)
     yield Text(f"{spelled}   ({gap})" if gap else spelled)
+    if outer := _words.outer(finding.target):
+        yield Text(outer, "dim")
     yield from (Text(line, "green") for line in _words.likely(finding, language))
     state = "" if finding.state == "new" else _words.state(finding, language)
     marks = [finding.id, finding.rule, _words.pick(finding.title, language), state]

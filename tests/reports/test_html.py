@@ -116,6 +116,28 @@ def test_the_tables_are_the_sources_own(result: AuditResult, page: reader.HtmlEl
                 )
 
 
+def test_a_section_row_is_drawn_over_the_whole_width() -> None:
+    table = make_table(1, ("T",), [["Item", "Q1"], ["I. Roads", ""], ["Built", "3"]], unit="")
+    rows = (replace(table.rows[0], section=True), table.rows[1])
+    page = reader.fromstring(
+        html.render(
+            AuditResult(documents=(Document(name="d", kind="text", tables=(replace(table, rows=rows),)),))
+        )
+    )
+    title = page.xpath("//table[@class='data']/tbody/tr[1]/*")
+    assert [(text(node), node.get("colspan"), node.get("scope")) for node in title] == [
+        ("I. Roads", "2", "rowgroup")
+    ]
+
+
+def test_a_deep_row_shows_its_own_label_first_and_the_path_beneath(result: AuditResult) -> None:
+    finding = result.findings[1]
+    deep = replace(finding, target=replace(finding.target, row="一、民生 / 教育 / 新增学位"))
+    page = reader.fromstring(html.render(replace(result, findings=(deep,))))
+    assert text(page.xpath("//span[@class='what']/b")[0]) == "新增学位 · 本月"
+    assert text(page.xpath("//small[@class='path']")[0]) == "一、民生 / 教育"
+
+
 def cell(page: reader.HtmlElement, anchor: str) -> reader.HtmlElement:
     (node,) = page.xpath(f"//*[@id='{anchor}']")
     return node

@@ -73,6 +73,14 @@ def test_below_80_columns_a_finding_is_a_card(result: AuditResult) -> None:
     assert "line 46, cell 2" in lines[at + 1]
 
 
+def test_a_deep_row_shows_its_own_label_and_the_path_beneath(result: AuditResult) -> None:
+    finding = result.findings[1]
+    deep = replace(finding, target=replace(finding.target, row="一、民生 / 教育 / 新增学位"))
+    lines = printed(replace(result, findings=(deep,)), 140, "zh").splitlines()
+    at = next(i for i, line in enumerate(lines) if "新增学位 · 本月" in line)
+    assert lines[at + 2].strip() == "一、民生 / 教育"
+
+
 @pytest.mark.parametrize("label", ["[a] b", "[/]", "[red]x[/red]", ":warning:", "{x}"])
 @pytest.mark.parametrize("width", [60, 140])
 def test_source_text_is_never_markup(result: AuditResult, label: str, width: int) -> None:

@@ -1,0 +1,121 @@
+"""The values that the HTML page is drawn from; the template only spells them, and escapes each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from audit.checks import Severity
+from audit.findings import CellRef, Finding, Proof, Suspect, TableCoverage
+from audit.reports import _charts, _words
+from audit.tables.model import Paragraph, Table
+
+__all__ = ["CellView", "FindingView", "Marks", "Page", "ProseView", "TableView"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """A finding as the page shows it; `number` counts from 1 in the report, `cell` is the anchor of its target."""
+
+    number: int
+    finding: Finding
+    title: str
+    message: str
+    label: str
+    place: str
+    expected: str
+    imbalance: str
+    gap: str
+    cell: str
+    table: str
+    terms: tuple[tuple[CellRef, str, str], ...]
+    suspects: tuple[tuple[Suspect, str, tuple[_words.Slip, ...]], ...]
+    related: tuple[tuple[str, int], ...]
+    parts: _charts.Parts | None
+    line: _charts.Gap | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Marks:
+    """What is known of one cell: findings it is the target, a suspect or a term of, whether a check through it holds, whether none was made."""
+
+    targets: list[FindingView] = field(default_factory=list)
+    suspects: list[int] = field(default_factory=list)
+    terms: list[int] = field(default_factory=list)
+    passed: bool = False
+    unchecked: bool = False
+    proofs: tuple[Proof, ...] = ()
+
+    @property
+    def worst(self) -> Severity | None:
+        """The worst severity among the findings about the cell."""
+        return max(
+            (view.finding.severity for view in self.targets), key=lambda severity: severity.rank, default=None
+        )
+
+    @property
+    def kind(self) -> str:
+        """The one word that colours the cell."""
+        if self.worst:
+            return self.worst.value
+        return (
+            "suspect" if self.suspects else "pass" if self.passed else "unchecked" if self.unchecked else ""
+        )
+
+    @property
+    def numbers(self) -> list[int]:
+        """The findings that the cell takes part in, each once, its own first."""
+        return list(dict.fromkeys([*(view.number for view in self.targets), *self.suspects, *self.terms]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellView:
+    """A cell of a source's table as it is drawn."""
+
+    id: str
+    text: str
+    tag: str
+    scope: str
+    rowspan: int
+    colspan: int
+    number: bool
+    row: str
+    column: str
+    address: str
+    unit: str
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableView:
+    """A source's table: `head` and `body` are rows of cells; in `body` a number instead of a row says how many rows are left out there."""
+
+    id: str
+    table: Table
+    title: str
+    document: str
+    head: tuple[tuple[CellView, ...], ...]
+    body: tuple[tuple[CellView, ...] | int, ...]
+    coverage: TableCoverage | None
+    findings: tuple[FindingView, ...]
+    unchecked: tuple[tuple[CellRef, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProseView:
+    """A paragraph with the figures that findings are about: `pieces` are its text in turn, with the finding where a piece is such a figure."""
+
+    id: str
+    paragraph: Paragraph
+    document: str
+    pieces: tuple[tuple[str, FindingView | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """All that the template needs besides the result itself."""
+
+    findings: tuple[FindingView, ...]
+    tables: tuple[TableView, ...]
+    prose: tuple[ProseView, ...]
+    bars: tuple[tuple[TableCoverage, str, list[_charts.Bar]], ...]
+    proofs: dict[str, list[list[str]]]
