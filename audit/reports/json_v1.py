@@ -6,10 +6,11 @@ Numbers lose nothing: decimals are spelled as printed, a fraction that never end
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from audit.findings import AuditResult, Candidate, CellRef, Finding, RuleRun, Summary, TableCoverage, TermRef
@@ -24,7 +25,9 @@ VERSION = 1
 
 def render(result: AuditResult, *, language: str = "en") -> str:
     """The result as JSON text ending in a newline; `language` chooses the plain `title` and nothing else."""
-    return "".join(_encode(as_data(result, language=language))) + "\n"
+    parts: list[str] = []
+    _encode(as_data(result, language=language), parts.append)
+    return "".join([*parts, "\n"])
 
 
 def as_data(result: AuditResult, *, language: str = "en") -> dict[str, Any]:
@@ -128,20 +131,22 @@ def _number(value: Fraction | None) -> int | Decimal | None:
     return None if value is None else exact(value)
 
 
-def _encode(data: Any, indent: str = "\n") -> Iterator[str]:
-    """JSON text of `data`, two spaces a level; json.dumps cannot spell a Decimal without making it a float."""
+def _encode(data: Any, write: Callable[[str], None], indent: str = "\n") -> None:
+    """Writes JSON text of `data`, two spaces a level; json.dumps cannot spell a Decimal without making it a float."""
     deeper = indent + "  "
-    if isinstance(data, Mapping) and data:
+    if isinstance(data, str):
+        write(_quoted(data))
+    elif isinstance(data, dict) and data:
         for i, (key, value) in enumerate(data.items()):
-            yield from ("{" if i == 0 else ",", deeper, json.dumps(str(key), ensure_ascii=False), ": ")
-            yield from _encode(value, deeper)
-        yield indent + "}"
+            write(f"{',' if i else '{'}{deeper}{_quoted(key)}: ")
+            _encode(value, write, deeper)
+        write(indent + "}")
     elif isinstance(data, list) and data:
         for i, value in enumerate(data):
-            yield from ("[" if i == 0 else ",", deeper)
-            yield from _encode(value, deeper)
-        yield indent + "]"
+            write(("," if i else "[") + deeper)
+            _encode(value, write, deeper)
+        write(indent + "]")
     elif isinstance(data, Decimal):
-        yield format(data, "f") if -30 < data.adjusted() < 30 else str(data)
+        write(format(data, "f") if -30 < data.adjusted() < 30 else str(data))
     else:
-        yield json.dumps(data, ensure_ascii=False)
+        write(json.dumps(data))

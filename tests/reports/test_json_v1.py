@@ -117,5 +117,6 @@ def test_exact_loses_nothing_that_ends(value: Fraction) -> None:
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12))
 def test_a_printed_decimal_survives_the_file(value: Decimal) -> None:
-    text = "".join(json_v1._encode(exact(Fraction(value))))
-    assert Fraction(json.loads(text, parse_float=Decimal)) == Fraction(value)
+    parts: list[str] = []
+    json_v1._encode(exact(Fraction(value)), parts.append)
+    assert Fraction(json.loads("".join(parts), parse_float=Decimal)) == Fraction(value)
