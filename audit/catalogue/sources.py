@@ -21,16 +21,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "此处不能读 {kind} 文件：未安装 {library}",
     ),
     "sources.shifted": (
-        "the row's cells were moved into their columns: {moved}; {why}",
-        "该行单元格已移到所属各列：{moved}；{why}",
-    ),
-    "sources.shifted.width": (
-        "it has {cells} cells where the table has {columns} columns",
-        "该行 {cells} 格，表有 {columns} 列",
-    ),
-    "sources.shifted.kind": (
-        "as it stands, “{text}” would be in column {column}",
-        "照原样“{text}”会落在第 {column} 列",
+        "the row's figures contradicted their columns and were moved: {moved}",
+        "该行数据与所在列不符，已移到所属各列：{moved}",
     ),
     "sources.header": (
         "the header row stood one column off the row below it and was moved: {moved}",

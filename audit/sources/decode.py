@@ -8,7 +8,7 @@ from pathlib import Path
 
 from audit.sources.errors import ReadError
 
-__all__ = ["decode", "read_text"]
+__all__ = ["decode", "read_text", "wide_encoding"]
 
 _MARKS = [
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
@@ -39,7 +39,7 @@ def decode(data: bytes, where: str = "") -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data, encoding, where), encoding
-    if wide := _wide(data):
+    if wide := wide_encoding(data):
         return _strictly(data, wide, where), wide
     for encoding in ("utf-8", *_chinese(data)):
         try:
@@ -56,15 +56,27 @@ def _strictly(data: bytes, encoding: str, where: str) -> str:
         raise ReadError("sources.encoding", where) from error
 
 
-def _wide(data: bytes) -> str:
-    """The UTF-16 that `data` is in without saying so, or ''. Line ends and digits show as NULs on one side only."""
-    head = data[: 1 << 16]
+def wide_encoding(data: bytes) -> str:
+    """The UTF-16 that `data` is in without saying so, or ''. Line ends and digits show as NULs; what they part must read as text."""
+    head = data[: 1 << 14]
     if len(data) % 2 or not head.count(0):
         return ""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd > 20 * even or even > 20 * odd:
-        return "utf-16-le" if odd > even else "utf-16-be"
-    return ""
+    shares = {
+        encoding: _legible(head[: len(head) // 2 * 2], encoding) for encoding in ("utf-16-le", "utf-16-be")
+    }
+    best = max(shares, key=lambda encoding: shares[encoding])
+    return best if shares[best] > 0.95 else ""
+
+
+_LEGIBLE = re.compile(
+    "[\\t\\n\\r -~\u00a0-\u024f\u2010-\u2044\u2200-\u22ff\u2460-\u24ff\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
+)
+
+
+def _legible(head: bytes, encoding: str) -> float:
+    """The share of characters that bulletins are written in."""
+    text = head.decode(encoding, "ignore")
+    return len(_LEGIBLE.findall(text)) / (len(text) + 1e-9)
 
 
 def _chinese(data: bytes) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from audit.sources.decode import wide_encoding
 from audit.sources.errors import ReadError
 
 __all__ = ["kind_of_file"]
@@ -87,12 +88,10 @@ def _ole(path: Path) -> str:
 
 def _is_binary(head: bytes) -> bool:
     """True for bytes that are no text in any encoding: control characters beyond a few, and NULs that no UTF-16 explains."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) or wide_encoding(
+        head[: len(head) // 2 * 2]
+    ):
         return False
-    nulls = head.count(0)
-    if nulls:
-        even, odd = head[0::2].count(0), head[1::2].count(0)
-        return min(even, odd) * 20 > max(even, odd) or _controls(head.replace(b"\0", b"")) * 50 > len(head)
     return _controls(head) * 50 > len(head)
 
 

@@ -18,6 +18,7 @@ __all__ = ["parse", "read"]
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _OUTER = -10
 """Above every numbered level: # outranks 一、"""
+_QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
@@ -40,7 +41,7 @@ def parse(text: str, name: str = "text.md") -> Document:
 
 def _lines(text: str) -> Iterator[TextLine]:
     fenced = False
-    for line in tabbed(split_lines(text)):
+    for line in tabbed(_QUOTE.sub("", raw) for raw in split_lines(text)):
         if line.text.startswith(("```", "~~~")):
             fenced = not fenced
             yield TextLine(line.number, "")

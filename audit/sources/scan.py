@@ -18,6 +18,7 @@ from audit.sources.lines import (
     has_figures,
     heading_level,
     is_continuation,
+    is_figure,
     is_note,
     is_page_mark,
     is_sentence,
@@ -135,7 +136,13 @@ class Scan:
         if line.filled == 1 and (is_note(line.joined) or is_sentence(line.joined)):
             return True
         if self.open is not None:
-            return False
+            return (
+                self.gap
+                and line.filled == 1
+                and len(run) > 1
+                and run[1].filled > 1
+                and not _holds_figure(run[1])
+            )
         if line.filled == 1 and len(run) > 1 and len(line.cells or ()) > 1:
             return True
         return len(run) == 1 and line.filled < 3 and not self._next_is_row(self.at)
@@ -260,6 +267,10 @@ class Scan:
         self.problems.append(
             Problem(code="sources.contents", where=where, values=(("end", where),), severity="notice")
         )
+
+
+def _holds_figure(line: TextLine) -> bool:
+    return any(is_figure(text) for text in line.cells or ())
 
 
 def _notes_below(run: list[TextLine]) -> list[TextLine]:

@@ -28,7 +28,9 @@ def count_header_rows(rows: Texts) -> int:
     """
     if not rows:
         return 0
-    first = next((r for r, row in enumerate(rows) if _is_data(row, r)), None)
+    first = next(
+        (r for r, row in enumerate(rows) if _is_data(row, r, rows[r + 1] if r + 1 < len(rows) else ())), None
+    )
     if first is None:
         return _words_only(rows)
     if first == 0:
@@ -38,8 +40,8 @@ def count_header_rows(rows: Texts) -> int:
     return min(first, _MAX_ROWS)
 
 
-def _is_data(row: Sequence[str], r: int) -> bool:
-    if _is_column_numbers(row):
+def _is_data(row: Sequence[str], r: int, below: Sequence[str]) -> bool:
+    if r and _is_column_numbers(row) and (below[:1] or [""])[0].strip() not in ("乙", "B"):
         return False
     cells = [text for text in row if text.strip()]
     figures = [text for text in cells if kind_of(text) in FIGURES and not is_period(text)]
