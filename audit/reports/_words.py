@@ -110,7 +110,7 @@ def likely(finding: Finding, language: str, most: int = 3) -> Iterator[str]:
 
 def _likely(finding: Finding, language: str) -> Iterator[str]:
     for suspect, slips in causes(finding, language):
-        words, here = label(suspect), same_cell(suspect, finding.target)
+        words, here = short(suspect), same_cell(suspect, finding.target)
         if slips:
             told = "; ".join(slip.words for slip in slips)
             yield say("reports.likely" if here else "reports.likely.at", language, label=words, slips=told)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from rich import box
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -55,7 +54,8 @@ def _listing(findings: Sequence[Finding], width: int, language: str, quiet: bool
         for name in ("severity", "address", "figure", "values", "imbalance", "unit")
     ]
     widths = _widths([heads, *rows], width)
-    yield _grid(widths, heads, [], header=True)
+    yield _grid(widths, heads, ["bold"] * len(heads))
+    yield Text("─" * (sum(widths) + 2 * (len(widths) - 1)))
     for (document, table), group in groupby(
         zip(findings, rows, strict=True), key=lambda pair: (pair[0].target.document, pair[0].target.table)
     ):
@@ -111,22 +111,12 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     return widths
 
 
-def _grid(
-    widths: Sequence[int], cells: Sequence[str], styles: Sequence[str], *, header: bool = False
-) -> Table:
-    """One row in the shared widths; the header has the rule of SIMPLE_HEAD beneath."""
-    table = Table(
-        box=box.SIMPLE_HEAD if header else None,
-        show_header=header,
-        pad_edge=False,
-        padding=(0, 1),
-        show_edge=False,
-    )
-    for i, (width, cell) in enumerate(zip(widths, cells, strict=True)):
-        right = i in (3, 4)
-        table.add_column(Text(cell), width=width, justify="right" if right else "left", overflow="fold")
-    if not header:
-        table.add_row(*(Text(cell, style) for cell, style in zip(cells, styles, strict=True)))
+def _grid(widths: Sequence[int], cells: Sequence[str], styles: Sequence[str]) -> Table:
+    """One row in the shared widths: rows stand apart, so that lines over the full width can stand between them."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    for i, width in enumerate(widths):
+        table.add_column(width=width, justify="right" if i in (3, 4) else "left", overflow="fold")
+    table.add_row(*(Text(cell, style) for cell, style in zip(cells, styles, strict=True)))
     return table
 
 

@@ -66,6 +66,23 @@ def test_at_140_columns_a_finding_is_one_row_with_its_unit_apart(result: AuditRe
     ]
 
 
+@pytest.mark.parametrize("width", [80, 140])
+def test_the_columns_stand_under_their_heads(result: AuditResult, width: int) -> None:
+    lines = printed(result, width, "zh").splitlines()
+    row = next(line for line in lines if "line 46, cell 2" in line)
+    before = [
+        cell_len(line[: line.index(word)])
+        for line, word in [(lines[0], "位置"), (row, "line 46"), (lines[0], "数据"), (row, "期末结余")]
+    ]
+    assert before[0] == before[1]
+    assert before[2] == before[3]
+    ends = [
+        cell_len(line[: line.index(word) + len(word)]) for line, word in [(lines[0], "差额"), (row, "+574")]
+    ]
+    assert ends[0] == ends[1]
+    assert cell_len(lines[1]) >= cell_len(row.rstrip())
+
+
 def test_below_80_columns_a_finding_is_a_card(result: AuditResult) -> None:
     lines = printed(result, 79, "en").splitlines()
     at = lines.index("error  287 → -287 万元  (+574)")
