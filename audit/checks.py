@@ -56,7 +56,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A declared relation, as the pack has it; `options` is the family's own model, `tables` the tables that it is held against (aliases), `line` its place in the pack file."""
+    """A declared relation, as the pack has it; `options` is the family's own model, `tables` the tables that it is held against (aliases), `line` its place in the pack file.
+
+    `along` and `by` are for long panels: the column whose codes the rule's words name, and the keys that make a record.
+    """
 
     id: str
     family: str
@@ -70,6 +73,8 @@ class Rule:
     exclude: tuple[str, ...] = ()
     when: str = ""
     scope: str = ""
+    along: str = ""
+    by: tuple[str, ...] = ()
     tolerance: Fraction | None = None
     pack: str = ""
     version: int = 1
@@ -109,10 +114,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """`equation` held against `records`; `target` names the term that the equation judges. `note` is a catalogue code for what the rule says here."""
+    """`equation` held against `records`; `target` names the term that the equation judges. `note` is a catalogue code for what the rule says here.
+
+    `plausible` marks a bound that a true figure may break: a miss is improbable, never impossible, and a pass proves nothing.
+    """
 
     rule: Rule
     equation: Equation
     target: str
     records: tuple[Record, ...]
     note: str = ""
+    plausible: bool = False

@@ -6,7 +6,7 @@
     cumulative(x) = prior(cumulative(x), 1m) + x
 
 Names are words; one with signs, spaces or a path goes in [brackets]. `+ - * / × ÷ − ( )`, numbers, `5%`, and the functions
-sum mean min max abs round rank count prior cumulative. A relation is `=`, `<=` or `>=`. Numbers are kept as fractions. A tree is evaluated over any
+sum mean min max abs round rank count prior cumulative, and median mad quartile gap effect effects of `audit.robust`. A relation is `=`, `<=` or `>=`. Numbers are kept as fractions. A tree is evaluated over any
 `Algebra`: over fractions for documents, over column expressions for drops.
 """
 
@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol
 
-from audit import intervals
+from audit import intervals, robust
 from audit.intervals import EXACT, Algebra, Interval, point
 
 __all__ = [
@@ -106,7 +106,7 @@ class Environment(Protocol):
 
 FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "sum": (1, 99), "mean": (1, 99), "min": (1, 99), "max": (1, 99), "abs": (1, 1), "round": (1, 2), "rank": (2, 2), "count": (1, 1),
-    "prior": (2, 2), "cumulative": (1, 1),
+    "prior": (2, 2), "cumulative": (1, 1), "median": (1, 99), "mad": (1, 99), "quartile": (2, 2), "gap": (2, 2), "effect": (5, 5), "effects": (3, 3),
 }  # fmt: skip
 """The functions, with the least and greatest number of arguments."""
 
@@ -312,6 +312,9 @@ def _many(node: Node, environment: Environment, algebra: Algebra) -> Sequence[In
             return environment.group(name)
         case Negative(operand):
             return [-item for item in _many(operand, environment, algebra)]
+        case Call("effects", (currents, priors, exponent)):
+            units, before = (tuple(_many(side, environment, algebra)) for side in (currents, priors))
+            return robust.effects(units, before, evaluate(exponent, environment, algebra).low)
     return [evaluate(node, environment, algebra)]
 
 
@@ -331,8 +334,14 @@ def _call(node: Call, environment: Environment, algebra: Algebra) -> Interval:
         return Interval(
             value.low - half, value.high + half
         )  # monotone rounding moves a value by half a unit at most
+    if node.function in ("quartile", "gap", "effect"):
+        return _standing(node, environment, algebra)
     items = [item for argument in node.arguments for item in _many(argument, environment, algebra)]
     match node.function:
+        case "median":
+            return robust.median(items, algebra)
+        case "mad":
+            return robust.mad(items, algebra)
         case "abs":
             return intervals.magnitude(items[0], algebra)
         case "min":
@@ -349,6 +358,19 @@ def _call(node: Call, environment: Environment, algebra: Algebra) -> Interval:
                 else intervals.divide(total, point(Fraction(len(items))), algebra)
             )
     raise TypeError(f"{node.function} needs a frame")
+
+
+def _standing(node: Call, environment: Environment, algebra: Algebra) -> Interval:
+    """Where one figure stands among a group: `quartile(group, 1)`, `gap(value, peers)`, `effect(current, prior, currents, priors, exponent)`."""
+    if node.function == "quartile":
+        share = evaluate(node.arguments[1], environment, algebra).low / 4
+        return robust.quantile(_many(node.arguments[0], environment, algebra), share, algebra)
+    value = evaluate(node.arguments[0], environment, algebra)
+    if node.function == "gap":
+        return robust.gap(value, _many(node.arguments[1], environment, algebra))
+    prior, exponent = (evaluate(node.arguments[k], environment, algebra) for k in (1, 4))
+    currents, priors = (tuple(_many(node.arguments[k], environment, algebra)) for k in (2, 3))
+    return robust.effect(value, prior, robust.ratio_median(currents, priors), exponent.low)
 
 
 def _rank(value: Interval, peers: Sequence[Interval], algebra: Algebra) -> Interval:
@@ -431,5 +453,7 @@ def spell(node: Node, words: Callable[[str], str], level: int = 0) -> str:
         case Call("sum", (Name(name),), ()):
             text = words(name)
             return f"({text})" if level > 1 and " " in text else text
+        case Call("median" | "mad" | "quartile" | "effect" | "effects" | "gap" as function, arguments, _):
+            return f"{function}({', '.join(spell(a, lambda group: group) for a in arguments)})"  # a population by its name, not figure by figure
         case Call(function, arguments, _):
             return f"{function}({', '.join(spell(a, words).replace(' + ', ', ') for a in arguments)})"

@@ -62,7 +62,29 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{row}, {column}: the whole grew by {printed}, outside what its parts did: {equation} does not hold",
         "{row}，{column}：总体增速 {printed} 超出各组成部分增速的范围：{equation} 不成立",
     ),
+    "message.note.effect": (
+        "{row}, {column}: {printed} is out of line with how the other rows changed",
+        "{row}，{column}：{printed} 的变动与其他各行明显不一致",
+    ),
+    "message.note.band": (
+        "{row}, {column}: {printed} leaves the band of its earlier periods ({expected})",
+        "{row}，{column}：{printed} 超出以往各期的波动范围（{expected}）",
+    ),
+    "message.note.revised": (
+        "{row}, {column}: {printed} is revised by more than the limit ({expected})",
+        "{row}，{column}：{printed} 的修订幅度超过限度（{expected}）",
+    ),
+    "message.note.mirror": (
+        "{row}, {column}: {printed}, but the other side of the same flow asks for {expected}",
+        "{row}，{column}：{printed}，与对方所报的同一流量相差过大（应{expected}）",
+    ),
+    "message.note.apart": (
+        "{row}, {column}: {printed} stands apart from the rest of its column",
+        "{row}，{column}：{printed} 与该列其他数据明显脱节",
+    ),
     # why a check is open or exempt
+    "open.population": ("there are too few figures to compare with", "可供比较的数据太少"),
+    "open.spread": ("half of the figures are equal: there is no spread to measure by", "半数数据相同，无法度量离散程度"),
     "open.empty": ("a cell is empty", "有单元格为空"),
     "open.marker": ("a cell holds a marker instead of a figure", "有单元格是符号而不是数字"),
     "open.unreadable": ("a cell holds words that are no figure", "有单元格的内容不是数字"),

@@ -26,6 +26,8 @@ MOST_SPELLED = 24
 """An equation of more addends than this is spelt with an ellipsis."""
 
 REPORTED = (Verdict.ROUNDING, Verdict.IMPROBABLE, Verdict.IMPOSSIBLE)
+MOST_PEERS = 12
+"""A population beyond this many is not listed figure by figure."""
 MOST_DIAGNOSED = 500
 """Findings beyond this many in one document are reported without suspects: by then the rule is wrong, or the document."""
 
@@ -123,6 +125,9 @@ def _terms(outcome: Outcome, *, skip_target: bool) -> Iterator[TermRef]:
     coefficients = linear(outcome.check.equation)
     for name, term in outcome.terms:
         if skip_target and term is outcome.target and name == outcome.check.target:
+            continue
+        bound = outcome.bindings[name]
+        if outcome.check.plausible and isinstance(bound, tuple) and len(bound) > MOST_PEERS:
             continue
         yield TermRef(
             **cell_ref(outcome, term), sign=_sign(name, outcome.check.target, coefficients), name=name

@@ -44,6 +44,8 @@ class Graph:
         self.through: dict[int, list[Outcome]] = defaultdict(list)
         self.failed: list[Outcome] = []
         for outcome in outcomes:
+            if outcome.check.plausible:
+                continue  # neither proves a figure nor contradicts one
             if outcome.verdict in _FAILED:
                 self.failed.append(outcome)
             if outcome.verdict in _JUDGED:

@@ -222,7 +222,7 @@ def _judge(
         else None
     )
     number = verdicts.code(missed, imbalance or Fraction(0), variance, unit, _roundable(expected, unit))
-    verdict = verdicts.CODES[number]
+    verdict = Verdict.IMPROBABLE if check.plausible and number else verdicts.CODES[number]
     slack = (left.high - left.low + right.high - right.low) / 2
     return replace(
         outcome, verdict=verdict, severity=severity(verdict, check.rule.severity, record.cap), imbalance=imbalance, implied=implied,

@@ -1,0 +1,59 @@
+"""What an audit says of itself: which printed figures some judged check covers, which two or more do, and which nothing checked."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from audit.checks import Verdict
+from audit.diagnosis.cells import reference
+from audit.engine.exact import Outcome
+from audit.findings import Coverage, Finding, TableCoverage
+from audit.tables.model import Cell, Document, Table
+
+__all__ = ["coverage"]
+
+JUDGED = (Verdict.PASS, Verdict.ROUNDING, Verdict.IMPROBABLE, Verdict.IMPOSSIBLE)
+Place = tuple[str, int, int, int]
+"""Document, number of the table, row, column: the same whichever pack's reading of the document a check was bound in."""
+
+
+def coverage(
+    documents: Sequence[Document], outcomes: Iterable[Outcome], findings: Iterable[Finding]
+) -> Coverage:
+    """The coverage of `documents`, table by table."""
+    through: dict[Place, list[Verdict]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.verdict in JUDGED and not outcome.check.plausible:
+            for place in {_place(outcome.document, term.table, term.cell) for _, term in outcome.terms}:
+                through[place].append(outcome.verdict)
+    found = Counter(
+        (f.target.document, f.target.table_number, f.severity.value) for f in findings if f.state != "gone"
+    )
+    tables = [_table(document, table, through, found) for document in documents for table in document.tables]
+    return Coverage(
+        figures=sum(t.figures for t in tables), checked=sum(t.checked for t in tables), localisable=sum(t.localisable for t in tables),
+        tables=tuple(tables),
+    )  # fmt: skip
+
+
+def _place(document: str, table: Table, cell: Cell) -> Place:
+    return document, table.number, cell.row, cell.column
+
+
+def _table(
+    document: Document,
+    table: Table,
+    through: Mapping[Place, list[Verdict]],
+    found: Counter[tuple[str, int, str]],
+) -> TableCoverage:
+    verdicts = {cell: through.get(_place(document.name, table, cell), []) for cell in table.figures}
+    checked = {cell: judged for cell, judged in verdicts.items() if judged}
+    name, number = document.name, table.number
+    return TableCoverage(
+        document=name, table=table.title, table_number=number, figures=len(verdicts), checked=len(checked),
+        localisable=sum(len(judged) > 1 for judged in checked.values()), checks=sum(map(len, checked.values())),
+        errors=found[name, number, "error"], warnings=found[name, number, "warning"], notices=found[name, number, "notice"],
+        passed=frozenset((c.row, c.column) for c, judged in checked.items() if set(judged) == {Verdict.PASS}),
+        unchecked=tuple(reference(name, table, cell) for cell, judged in verdicts.items() if not judged),
+    )  # fmt: skip
