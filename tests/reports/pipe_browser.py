@@ -105,7 +105,7 @@ class Browser:
 
     def open(self, path: Path, anchor: str = "") -> None:
         """Loads the file and waits until it has loaded."""
-        for url in ("about:blank", path.as_uri() + anchor):  # from elsewhere, or an anchor in the open page would load nothing
+        for url in ("about:blank", path.as_uri() + anchor):  # an anchor in the open page would load nothing
             self.events.clear()
             self.call("Page.navigate", url=url)
             while not any(event["method"] == "Page.loadEventFired" for event in self.events):
