@@ -111,10 +111,12 @@ _REACHED = frozenset({"达", "达到"})
 _PREFIX = "|".join(f"(?P<b{i}>{words})" for i, (words, _) in enumerate(_BEFORE))
 _SUFFIX = "|".join(f"(?P<a{i}>{words})" for i, (words, _) in enumerate(_AFTER))
 _MARKS = r"(?P<marks>\s?(?:[*†‡#]+|\[\d{1,2}\]|\(注\d?\)|注\d?|[a-e]\))*)"
+_FLAG = r"(?P<flag>\s?(?:\((?:[rpe]|修订?|修正|预|初步)\)|[rpe](?![a-z])))?"
+"""What agencies write behind a whole cell: 12.3r is revised, 12.3p provisional, 12.3e estimated. In a sentence a letter is a word."""
 _CORE = rf"(?P<sign>[-+▲△]\s?|[¥$€]\s?-?)?(?P<number>{_NUMBER})\s?(?P<scale>{_SCALE})\s?(?P<unit>{_UNIT})"
 _ONE = re.compile(rf"(?:(?:{_PREFIX})\s*)?{_CORE}\s?(?:{_SUFFIX})?{_MARKS}", re.IGNORECASE)
 _WHOLE = re.compile(
-    rf"(?:(?:{_PREFIX})\s*)?(?P<open>\()?{_CORE}(?P<close>\))?(?P<after>\s?(?:[%‰]))?\s?(?:{_SUFFIX})?{_MARKS}",
+    rf"(?:(?:{_PREFIX})\s*)?(?P<open>\()?{_CORE}(?P<close>\))?(?P<after>\s?(?:[%‰]))?\s?(?:{_SUFFIX})?{_MARKS}{_FLAG}",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
@@ -146,6 +148,8 @@ def parse_figure(text: str, markers: Mapping[str, str] = DEFAULT_MARKERS) -> Fig
         if bool(match["open"]) != bool(match["close"]):
             return Figure(text)
         figure = _figure(text, match)
+        if match["flag"]:
+            figure = replace(figure, marks=f"{figure.marks}{match['flag'].strip()}")
         if match["after"] and figure.unit is NONE:
             figure = replace(figure, unit=parse_unit(match["after"]))
         if match["open"] and match["sign"] is None and figure.value is not None:
