@@ -12,7 +12,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "exports.rule.inferred": ("inferred rule {rule}", "推断规则 {rule}"),
     "exports.sheet": ("Findings", "问题清单"),
     "exports.heading": ("Figures that don't add up", "内部一致性审核 · 问题清单"),
-    "exports.source": ("Source: {name}    {counts}", "来源：{name}    {counts}"),
+    "exports.source": ("Source: {name} · {counts}", "来源：{name} · {counts}"),
     "exports.prose": ("Text", "正文"),
     "exports.legend.book": ("red: error · amber: warning · blue: notice · yellow: suspect", "红：错误 · 橙：警告 · 蓝：提示 · 黄：疑似原因所在"),
     "exports.coverage": ("{checked} of {figures} figures checked; {open} checks open", "已核对数字 {checked}/{figures}；未判 {open} 项"),
@@ -39,8 +39,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "exports.tables": ("Tables of {name}, as they were read", "{name} 各表（按读取结果）"),
     "exports.table": ("Table {number}", "表 {number}"),
     "exports.unit": ("Unit: {unit}", "单位：{unit}"),
-    "exports.legend": ("red: error · amber: warning · blue: notice · dotted: suspect · green: checked and holds",
-                       "红：错误 · 橙：警告 · 蓝：提示 · 虚线：疑似原因 · 绿：已核对且成立"),
+    "exports.legend.word": (
+        "Red: error, amber: warning, blue: notice, yellow: suspect, green: checked and holds.",
+        "红：错误；橙：警告；蓝：提示；黄：疑似原因所在；绿：已核对且成立。",
+    ),
     "exports.pdf.only": ("Only a PDF can be given back as an annotated PDF; {name} is of kind {kind}.", "只有 PDF 文件能批注为 PDF；{name} 属于 {kind}。"),
     "exports.extra": (
         'This format needs {package}: pip install "crossfoot[{extra}]"',

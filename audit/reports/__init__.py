@@ -6,11 +6,11 @@ import importlib
 from types import MappingProxyType, ModuleType
 from typing import NamedTuple
 
-__all__ = ["FORMATS", "Format", "load"]
+__all__ = ["ANNOTATED", "FORMATS", "Format", "load"]
 
 
 class Format(NamedTuple):
-    """Where a format lives, how its file ends, and whether `render` gives `text` or `bytes` or writes to a `console`."""
+    """Where a format lives, how its file ends, and what it gives: `render` a `text` or `bytes`, or prints to a `console`; `annotate` a `file`."""
 
     module: str
     suffix: str
@@ -34,6 +34,17 @@ FORMATS = MappingProxyType(
 """Every format by the name that `--format` and `--report` take; a second dot in a suffix keeps formats of one ending apart."""
 
 
+ANNOTATED = MappingProxyType(
+    {
+        "xlsx": Format("annotated_xlsx", ".annotated.xlsx", "file"),
+        "docx": Format("annotated_docx", ".annotated.docx", "file"),
+        "pdf": Format("annotated_pdf", ".annotated.pdf", "file"),
+    }
+)
+"""The formats that give one document back with marks, by name: their `annotate` takes the result, the document and the document's file."""
+
+
 def load(name: str) -> ModuleType:
     """The module of format `name`; KeyError where there is no such format."""
-    return importlib.import_module(f"{__name__}.{FORMATS[name].module}")
+    found = FORMATS.get(name) or ANNOTATED[name]
+    return importlib.import_module(f"{__name__}.{found.module}")

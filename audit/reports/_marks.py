@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from audit.checks import Severity
 from audit.findings import AuditResult, CellRef, Finding, Suspect
 from audit.reports._export import comment, current, suspect_words
+from audit.reports._words import same_cell
 from audit.tables.model import Document, Table
 
 __all__ = ["COLOURS", "Key", "Mark", "key_of", "marks", "proved", "tables_of"]
@@ -24,7 +25,9 @@ COLOURS = {
 }
 """Fills, by severity; a suspect that is no target itself, and a cell that some rule proved, have their own."""
 
-SUSPECTS = 3  # of a broken sum each addend is a suspect: only the likeliest are marked
+SUSPECTS = (
+    3  # of a broken sum each addend is a suspect: only the likeliest that some slip explains are marked
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,12 +81,10 @@ def marks(result: AuditResult, document: Document, language: str = "en") -> list
 
 def _pointed(result: AuditResult, document: Document) -> Iterator[tuple[Finding, CellRef]]:
     for finding in current(result.findings):
-        cells = [finding.target, *finding.suspects[:SUSPECTS]]
+        named = [suspect for suspect in finding.suspects if suspect.candidates or len(finding.suspects) == 1]
+        cells = [finding.target, *named[:SUSPECTS]]
         for cell in cells:
-            again = cell is not finding.target and (cell.address, cell.grid) == (
-                finding.target.address,
-                finding.target.grid,
-            )
+            again = cell is not finding.target and same_cell(cell, finding.target)
             if cell.document == document.name and not again:
                 yield finding, cell
 

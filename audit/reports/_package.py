@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def local(node: Element) -> str:
     """The tag without its namespace ('' for comments and instructions)."""
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
@@ -37,11 +41,11 @@ def new_root(name: str, namespace: str, **prefixes: str) -> Element:
 
 
 def element(parent: Element, name: str, text: str | None = None, /, **attributes: str) -> Element:
-    """A new last child of `parent`, in its namespace."""
+    """A new last child of `parent`, in its namespace; U+FFFD stands for what XML cannot hold."""
     etree = library("lxml.etree")
     namespace = etree.QName(parent).namespace
     node = etree.SubElement(parent, f"{{{namespace}}}{name}" if namespace else name, attributes)
-    node.text = text
+    node.text = _ILLEGAL.sub("\ufffd", text) if text else text
     return node
 
 

@@ -54,6 +54,11 @@ class Link:
         """As a hyperlink within the book spells it."""
         return "'" + self.sheet.replace("'", "''") + f"'!{self.ref}"
 
+    @property
+    def short(self) -> str:
+        """As the sheet shows it: `Sheet1!B7`, or `B7` alone where the sheet's title is long (the table stands beside it)."""
+        return self.ref if _width(self.sheet) > 10 else f"{self.sheet}!{self.ref}"
+
 
 def free_title(wanted: str, taken: set[str]) -> str:
     """`wanted` without what Excel forbids, at most 31 characters, numbered where the book has a sheet of that name."""
@@ -148,7 +153,7 @@ def _head(
 
 def _row(data: Element, n: int, finding: Finding, link: Link | None, styles: Styles, language: str) -> None:
     texts = dict(_texts(finding, language))
-    texts["address"] = f"{link.sheet}!{link.ref}" if link else texts["address"]
+    texts["address"] = link.short if link else texts["address"]
     lines = max(-(-_width(texts[name]) // (width - 1)) for name, width in _COLUMNS)
     row = element(data, "row", r=str(n), ht=str(8 + 15 * min(max(lines, 1), 12)), customHeight="1")
     for column, (name, _) in enumerate(_COLUMNS):
@@ -188,7 +193,11 @@ def _texts(finding: Finding, language: str) -> Iterator[tuple[str, str]]:
 
 def _style(name: str, finding: Finding, linked: bool, styles: Styles) -> int:
     align = (
-        {"horizontal": "right"} if name in _RIGHT else {"horizontal": "center"} if name in _CENTRED else {}
+        {"horizontal": "right"}
+        if name in _RIGHT
+        else {"horizontal": "center"}
+        if name in _CENTRED
+        else {"horizontal": "left", "indent": "1"}
     )
     align = {**align, "wrapText": "1"}
     severity = finding.severity.value
@@ -203,7 +212,7 @@ def _style(name: str, finding: Finding, linked: bool, styles: Styles) -> int:
 def _cell(row: Element, column: int, n: int, text: str, style: int) -> None:
     """A cell of inline text: whatever it begins with, it is no formula."""
     cell = element(row, "c", r=f"{column_letters(column)}{n}", s=str(style), t="inlineStr")
-    words = element(element(cell, "is"), "t", one_line(text).replace("\ufffe", "").replace("\uffff", ""))
+    words = element(element(cell, "is"), "t", one_line(text))
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
@@ -220,7 +229,7 @@ def _tail(root: Element, found: list[Finding], links: Mapping[str, Link], last: 
                 "hyperlink",
                 ref=f"{place}{n}",
                 location=link.location,
-                display=f"{link.sheet}!{link.ref}",
+                display=link.short,
             )
     element(root, "pageMargins", left="0.4", right="0.4", top="0.5", bottom="0.5", header="0.3", footer="0.3")
     element(root, "pageSetup", orientation="landscape", paperSize="9", fitToWidth="1", fitToHeight="0")

@@ -75,7 +75,7 @@ def _cell(sheet: Worksheet, cell: Cell, table: Table, first: int, proved: bool) 
     side = styles.Side(style="thin", color="BFBFBF")
     written.border = styles.Border(left=side, right=side, top=side, bottom=side)
     stub = not header and table.columns[cell.column].stub
-    across = "center" if header else "left" if stub or not cell.figure.is_number else "right"
+    across = "center" if header else "left" if stub or cell.figure.kind == "text" else "right"
     written.alignment = styles.Alignment(horizontal=across, vertical="center", wrap_text=True)
     if header:
         written.font = styles.Font(bold=True)
