@@ -18,7 +18,7 @@ from audit.formulas import linear
 __all__ = ["block_slips", "swaps"]
 
 MOST_PAIRS = 45
-"""Sums of more parts than this are not searched for two wrong signs: some pair would fit by chance."""
+"""Sums of more parts, and checks with more failures than this are not searched for pairs: some would fit by chance."""
 
 
 def block_slips(outcome: Outcome, profile: Profile) -> Iterator[Candidate]:
@@ -67,13 +67,8 @@ def _parts(outcome: Outcome, bound: Bound) -> Iterator[tuple[Fraction, Term]]:
 def swaps(outcome: Outcome, others: Sequence[Outcome], profile: Profile) -> Iterator[Candidate]:
     """Other failed records of the same check whose target, exchanged with this one's, would let both hold."""
     mine = _printed(outcome)
-    for other in others:
-        if (
-            other is outcome
-            or other.check is not outcome.check
-            or outcome.expected is None
-            or other.expected is None
-        ):
+    for other in others if len(others) <= MOST_PAIRS else ():
+        if other is outcome or outcome.expected is None or other.expected is None:
             continue
         theirs = _printed(other)
         if mine is None or theirs is None or mine == theirs:

@@ -1,16 +1,22 @@
-"""How a finding names a cell."""
+"""How a finding names a cell, and spells an equation with its figures."""
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
 from audit.checks import Term
 from audit.engine.exact import Outcome, term_figure, term_unit
 from audit.findings import CellRef
+from audit.formulas import spell
 from audit.tables.model import Cell, Table
+from audit.units import PERCENT
 
-__all__ = ["cell_ref", "labels", "reference"]
+__all__ = ["cell_ref", "labels", "printed", "reference", "spelled"]
+
+MOST_SPELLED = 24
+"""An equation of more addends than this is spelt with an ellipsis."""
 
 
 def cell_ref(outcome: Outcome, term: Term) -> dict[str, Any]:
@@ -44,3 +50,27 @@ def labels(table: Table, cell: Cell) -> tuple[str, str]:
     )
     row = row or next((r for r in table.rows if r.index == cell.row), None)
     return " / ".join(row.label) if row else "", " / ".join(table.columns[cell.column].label)
+
+
+def spelled(outcome: Outcome) -> str:
+    """The equation with its printed figures."""
+    equation = outcome.check.equation
+    relation = {"<=": "≤", ">=": "≥"}.get(equation.relation, "=")
+    sides = [spell(side, lambda name: _figures(outcome, name)) for side in (equation.left, equation.right)]
+    return re.sub(
+        r"([+−]) -(?=\d)", lambda m: {"+": "− ", "−": "+ "}[m[1]], f"{sides[0]} {relation} {sides[1]}"
+    ).replace(" -", " −")
+
+
+def _figures(outcome: Outcome, name: str) -> str:
+    bound = outcome.bindings[name]
+    if isinstance(bound, tuple) and len(bound) > MOST_SPELLED:
+        return " + ".join([*map(printed, bound[: MOST_SPELLED - 1]), "…", printed(bound[-1])])
+    return " + ".join(map(printed, bound)) if isinstance(bound, tuple) else printed(bound)
+
+
+def printed(term: Term) -> str:
+    """The figure as printed, with the % that a column's header says."""
+    figure = term_figure(term)
+    text = " ".join((figure.text if term.value else term.cell.text).split()) or "·"
+    return f"{text}%" if term_unit(term) == PERCENT and figure.is_number and not figure.unit.ratio else text

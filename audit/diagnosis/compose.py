@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,18 +11,14 @@ from fractions import Fraction
 from typing import Any
 
 from audit.catalogue import say
-from audit.checks import Profile, Rule, Severity, Term, Verdict
-from audit.diagnosis.cells import cell_ref
+from audit.checks import Profile, Rule, Severity, Verdict
+from audit.diagnosis.cells import cell_ref, printed, spelled
 from audit.diagnosis.suspects import Graph
-from audit.engine.exact import Bound, Outcome, common_unit, term_figure, term_unit
+from audit.engine.exact import Bound, Outcome, common_unit, term_figure
 from audit.findings import CellRef, Expected, Finding, Suspect, TermRef
-from audit.formulas import linear, names, spell
-from audit.units import PERCENT
+from audit.formulas import linear, names
 
 __all__ = ["compose", "fingerprint"]
-
-MOST_SPELLED = 24
-"""An equation of more addends than this is spelt with an ellipsis."""
 
 REPORTED = (Verdict.ROUNDING, Verdict.IMPROBABLE, Verdict.IMPOSSIBLE)
 MOST_PEERS = 12
@@ -69,7 +64,7 @@ def _finding(
     rule = outcome.check.rule
     bound = Bound(outcome.bindings, profile, common_unit(outcome.bindings, linear(outcome.check.equation)))
     target, expected = CellRef(**cell_ref(outcome, outcome.target)), _expected(outcome, bound)
-    equation = _spelled(outcome)
+    equation = spelled(outcome)
     passing, failing = graph.counts(outcome)
     scale = bound.factor(outcome.target)
     return Finding(
@@ -159,36 +154,12 @@ def _expected(outcome: Outcome, bound: Bound) -> Expected | None:
     return Expected(low=low, high=high, value=value, unit=cell_ref(outcome, outcome.target)["unit"])
 
 
-def _spelled(outcome: Outcome) -> str:
-    """The equation with its printed figures."""
-    equation = outcome.check.equation
-    relation = {"<=": "≤", ">=": "≥"}.get(equation.relation, "=")
-    sides = [spell(side, lambda name: _figures(outcome, name)) for side in (equation.left, equation.right)]
-    return re.sub(
-        r"([+−]) -(?=\d)", lambda m: {"+": "− ", "−": "+ "}[m[1]], f"{sides[0]} {relation} {sides[1]}"
-    ).replace(" -", " −")
-
-
-def _figures(outcome: Outcome, name: str) -> str:
-    bound = outcome.bindings[name]
-    if isinstance(bound, tuple) and len(bound) > MOST_SPELLED:
-        return " + ".join([*map(_printed, bound[: MOST_SPELLED - 1]), "…", _printed(bound[-1])])
-    return " + ".join(map(_printed, bound)) if isinstance(bound, tuple) else _printed(bound)
-
-
-def _printed(term: Term) -> str:
-    """The figure as printed, with the % that a column's header says."""
-    figure = term_figure(term)
-    text = " ".join((figure.text if term.value else term.cell.text).split()) or "·"
-    return f"{text}%" if term_unit(term) == PERCENT and figure.is_number and not figure.unit.ratio else text
-
-
 def _message(outcome: Outcome, target: CellRef, expected: Expected | None, count: int) -> dict[str, str]:
     """The finding in one sentence."""
     values = {
         "row": target.row or target.column,
         "column": target.column,
-        "printed": _printed(outcome.target),
+        "printed": printed(outcome.target),
         "count": count,
         "unit": target.unit,
     }
@@ -204,7 +175,7 @@ def _message(outcome: Outcome, target: CellRef, expected: Expected | None, count
     texts = {}
     for language in ("en", "zh"):
         words = _range(expected, outcome, language)
-        texts[language] = say(code, language, **values, expected=words, equation=_spelled(outcome))
+        texts[language] = say(code, language, **values, expected=words, equation=spelled(outcome))
     return texts
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from audit.checks import Verdict
 from audit.diagnosis.cells import reference
 from audit.engine.exact import Outcome
-from audit.findings import Coverage, Finding, TableCoverage
+from audit.findings import Coverage, Finding, Proof, TableCoverage
 from audit.tables.model import Cell, Document, Table
 
 __all__ = ["coverage"]
@@ -44,16 +44,17 @@ def _place(document: str, table: Table, cell: Cell) -> Place:
 def _table(
     document: Document,
     table: Table,
-    through: Mapping[Place, list[Verdict]],
+    through: Mapping[Place, list[Proof]],
     found: Counter[tuple[str, int, str]],
 ) -> TableCoverage:
-    verdicts = {cell: through.get(_place(document.name, table, cell), []) for cell in table.figures}
-    checked = {cell: judged for cell, judged in verdicts.items() if judged}
+    proofs = {cell: through.get(_place(document.name, table, cell), []) for cell in table.figures}
+    checked = {cell: judged for cell, judged in proofs.items() if judged}
     name, number = document.name, table.number
     return TableCoverage(
-        document=name, table=table.title, table_number=number, figures=len(verdicts), checked=len(checked),
+        document=name, table=table.title, table_number=number, figures=len(proofs), checked=len(checked),
         localisable=sum(len(judged) > 1 for judged in checked.values()), checks=sum(map(len, checked.values())),
         errors=found[name, number, "error"], warnings=found[name, number, "warning"], notices=found[name, number, "notice"],
-        passed=frozenset((c.row, c.column) for c, judged in checked.items() if set(judged) == {Verdict.PASS}),
-        unchecked=tuple(reference(name, table, cell) for cell, judged in verdicts.items() if not judged),
+        passed=frozenset((c.row, c.column) for c, judged in checked.items() if all(proof.verdict is Verdict.PASS for proof in judged)),
+        unchecked=tuple(reference(name, table, cell) for cell, judged in proofs.items() if not judged),
+        proofs={(c.row, c.column): tuple(p for p in judged if p.verdict is Verdict.PASS) for c, judged in checked.items()},
     )  # fmt: skip

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from audit.checks import Profile, Term, Verdict
 from audit.diagnosis.blocks import block_slips, swaps
@@ -42,12 +43,13 @@ class Graph:
     def __init__(self, outcomes: Iterable[Outcome], profile: Profile) -> None:
         self.profile = profile
         self.through: dict[int, list[Outcome]] = defaultdict(list)
-        self.failed: list[Outcome] = []
+        self.failed: dict[int, list[Outcome]] = defaultdict(list)
+        self.common: dict[tuple[int, int], Counter[Any]] = {}
         for outcome in outcomes:
             if outcome.check.plausible:
                 continue  # neither proves a figure nor contradicts one
             if outcome.verdict in _FAILED:
-                self.failed.append(outcome)
+                self.failed[id(outcome.check)].append(outcome)
             if outcome.verdict in _JUDGED:
                 for cell in {id(term.cell) for _, term in outcome.terms}:
                     self.through[cell].append(outcome)
@@ -88,10 +90,13 @@ class Graph:
         if outcome.check.equation.relation != "=":
             return list(self._scaled(outcome, term))
         found = list(
-            slips(figure, implied, _neighbours(term), percent=term_unit(term).factor == PERCENT.factor)
+            slips(figure, implied, self._neighbours(term), percent=term_unit(term).factor == PERCENT.factor)
         )
         if name == outcome.check.target:
-            found += [*block_slips(outcome, self.profile), *swaps(outcome, self.failed, self.profile)]
+            found += [
+                *block_slips(outcome, self.profile),
+                *swaps(outcome, self.failed[id(outcome.check)], self.profile),
+            ]
         return [slip for slip in found if slip.chance < LIKELY]
 
     def _scaled(self, outcome: Outcome, term: Term) -> Iterator[Candidate]:
@@ -130,6 +135,25 @@ class Graph:
             explains += failed and holds
             breaks += not failed and not holds
         return explains, breaks
+
+    def _neighbours(self, term: Term) -> tuple[Neighbour, ...]:
+        """The figures above, below, left and right of a cell; a figure that stands often in its column was hardly copied from one neighbour."""
+        table, cell, found = term.table, term.cell, []
+        column = id(table), cell.column
+        if column not in self.common:
+            self.common[column] = Counter(
+                line[cell.column].figure.value for line in table.grid[table.header_rows :]
+            )
+        for dr, dc in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+            r, c = cell.row + dr, cell.column + dc
+            if table.header_rows <= r < len(table.grid) and 0 <= c < len(table.grid[r]):
+                other = table.at(r, c)
+                value = other.figure.value
+                if (
+                    value is not None and abs(value) > 9 and self.common[column][value] < 3
+                ):  # small figures agree by accident
+                    found.append(Neighbour(" · ".join(filter(None, labels(table, other))), Fraction(value)))
+        return tuple(found)
 
     def counts(self, outcome: Outcome) -> tuple[int, int]:
         """(passing, failing) other checks through the target."""
@@ -181,17 +205,3 @@ def _holds(outcome: Outcome, profile: Profile, swap: dict[int, Interval]) -> boo
         )
     except Undefined:
         return False
-
-
-def _neighbours(term: Term) -> tuple[Neighbour, ...]:
-    """The figures above, below, left and right of a cell; a figure that stands often in its column was hardly copied from one neighbour."""
-    table, cell, found = term.table, term.cell, []
-    common = Counter(line[cell.column].figure.value for line in table.grid[table.header_rows :])
-    for dr, dc in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-        r, c = cell.row + dr, cell.column + dc
-        if table.header_rows <= r < len(table.grid) and 0 <= c < len(table.grid[r]):
-            other = table.at(r, c)
-            value = other.figure.value
-            if value is not None and abs(value) > 9 and common[value] < 3:  # small figures agree by accident
-                found.append(Neighbour(" · ".join(filter(None, labels(table, other))), Fraction(value)))
-    return tuple(found)
