@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from audit.checks import Verdict
-from audit.diagnosis.cells import reference
+from audit.diagnosis.cells import reference, spelled
 from audit.engine.exact import Outcome
 from audit.findings import Coverage, Finding, Proof, TableCoverage
 from audit.tables.model import Cell, Document, Table
@@ -22,11 +22,12 @@ def coverage(
     documents: Sequence[Document], outcomes: Iterable[Outcome], findings: Iterable[Finding]
 ) -> Coverage:
     """The coverage of `documents`, table by table."""
-    through: dict[Place, list[Verdict]] = defaultdict(list)
+    through: dict[Place, list[Proof]] = defaultdict(list)
     for outcome in outcomes:
         if outcome.verdict in JUDGED and not outcome.check.plausible:
+            proof = Proof(rule=outcome.check.rule.id, equation=spelled(outcome), verdict=outcome.verdict)
             for place in {_place(outcome.document, term.table, term.cell) for _, term in outcome.terms}:
-                through[place].append(outcome.verdict)
+                through[place].append(proof)
     found = Counter(
         (f.target.document, f.target.table_number, f.severity.value) for f in findings if f.state != "gone"
     )
