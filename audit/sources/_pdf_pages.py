@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from audit.sources._blocks import Line
 from audit.sources._pdf_ruled import Ruled
 from audit.sources._pdf_text import Piece
-from audit.sources.lines import is_note, is_page_mark
+from audit.sources.lines import heading_level, is_note, is_page_mark
 from audit.tables.build import Grid, GridCell
 from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of, squeeze
 from audit.tables.model import Address
@@ -28,6 +28,7 @@ class Page:
     width: float
     height: float
     items: list[Piece | Ruled] = field(default_factory=list)
+    foot: float = 0.0  # the height of the short rule above footnotes, 0 without one
 
 
 def without_margins(pages: Sequence[Page]) -> None:
@@ -51,14 +52,19 @@ def _is_margin(page: Page, item: Piece | Ruled, counts: Counter[tuple[str, str]]
     key = _margin_key(page, item)
     if key is None or isinstance(item, Ruled):
         return False
-    return counts[key] >= enough or is_page_mark(item.text) or (key[0] == "foot" and item.text.strip("-–— ").isdigit())
+    return (
+        counts[key] >= enough
+        or is_page_mark(item.text)
+        or (key[0] == "foot" and item.text.strip("-–— ").isdigit())
+    )
 
 
 def paragraphs(page: Page) -> Iterator[Line | Ruled]:
     """The page's tables as they are and its lines as paragraphs: a line goes on with the one above where that was full and this is not set in."""
     lines: list[Piece] = []
     texts = [item for item in page.items if isinstance(item, Piece)]
-    left, right = min((t.x0 for t in texts), default=0.0), max((t.x1 for t in texts), default=0.0)
+    left = min((t.x0 for t in texts), default=0.0)
+    right = max(_margin(texts), 0.92 * page.width - left)
     body = Counter(round(t.size, 1) for t in texts for _ in t.text).most_common(1)
     for item in page.items:
         if isinstance(item, Piece) and lines and _goes_on(lines, item, left, right):
@@ -71,13 +77,24 @@ def paragraphs(page: Page) -> Iterator[Line | Ruled]:
     yield from _paragraph(page, lines, body[0][0] if body else 0.0)
 
 
+def _margin(texts: Sequence[Piece]) -> float:
+    """Where full lines end: the middle of the long lines' ends, since some hang over."""
+    ends = sorted(t.x1 for t in texts)
+    long = [x for x in ends if x > 0.85 * ends[-1]]
+    return long[len(long) // 2] if long else 0.0
+
+
 def _goes_on(lines: Sequence[Piece], item: Piece, left: float, right: float) -> bool:
     last = lines[-1]
     gap = item.top - last.bottom
     before = last.top - lines[-2].bottom if len(lines) > 1 else gap
-    full = last.x1 > right - 1.8 * last.size
+    word = re.match(r"[\x21-\x7e]*[（(“‘《]?[^\x20-\x7e]?[，。、；：）)”’》]*", item.text)
+    full = (
+        last.x1 + sum(1.0 if ord(c) > 0x2E80 else 0.5 for c in (word[0] if word else "")) * last.size
+        > right - 0.8 * last.size
+    )
     flush = item.x0 < min(lines[0].x0, left + 0.5 * item.size) + 0.5 * item.size
-    same = abs(item.size - last.size) < 0.6
+    same = abs(item.size - last.size) < 0.6 and heading_level(item.text) is None
     return full and flush and same and gap < 1.6 * item.size and gap < before + 0.5 * item.size
 
 
@@ -86,12 +103,28 @@ def _paragraph(page: Page, lines: Sequence[Piece], body: float) -> Iterator[Line
         return
     text = lines[0].text
     for line in lines[1:]:
-        latin = text[-1:].isascii() and line.text[:1].isascii() and not text.endswith("-") and (text[-1:].isalnum() or text[-1:] in ",;:.")
+        latin = (
+            text[-1:].isascii()
+            and line.text[:1].isascii()
+            and not text.endswith("-")
+            and (text[-1:].isalnum() or text[-1:] in ",;:.")
+        )
         text += (" " if latin and not (text[-1:].isdigit() and line.text[:1].isdigit()) else "") + line.text
-    box = (round(min(p.x0 for p in lines), 1), round(lines[0].top, 1), round(max(p.x1 for p in lines), 1), round(lines[-1].bottom, 1))
+    text = re.sub("(?<=[。！？；.])[¹²³⁰-⁹①-⑳]+$", "", text)
+    box = (
+        round(min(p.x0 for p in lines), 1),
+        round(lines[0].top, 1),
+        round(max(p.x1 for p in lines), 1),
+        round(lines[-1].bottom, 1),
+    )
     small = lines[0].size < 0.93 * body and lines[0].top > 0.6 * page.height
+    small = small or 0 < page.foot < lines[0].top
     foot = small and re.match(r"\s*(?:\d{1,2}|[①-⑳¹²³⁴-⁹]|[*†])\s*\D", text) and not is_note(text)
-    yield Line(text=text, role="note" if foot else "", address=Address(place=f"page {page.number}", page=page.number, box=box))
+    yield Line(
+        text=text,
+        role="note" if foot else "",
+        address=Address(place=f"page {page.number}", page=page.number, box=box),
+    )
 
 
 def stitched(items: Iterable[Line | Ruled | Grid]) -> Iterator[Line | Grid]:
@@ -124,7 +157,11 @@ def _follows(parts: Sequence[Ruled], item: Ruled) -> bool:
     if item.aligned or last.aligned:
         same = item.aligned and last.aligned and len(item.xs) == len(last.xs) and item.page == last.page + 1
         return same and (bool(_repeated(parts[0], item)) or (_near(item, last) and not _has_own_header(item)))
-    if item.page != last.page + 1 or abs(item.xs[0] - last.xs[0]) > _NEAR or abs(item.xs[-1] - last.xs[-1]) > _NEAR:
+    if (
+        item.page != last.page + 1
+        or abs(item.xs[0] - last.xs[0]) > _NEAR
+        or abs(item.xs[-1] - last.xs[-1]) > _NEAR
+    ):
         return False
     shared = sum(any(abs(a - b) <= _NEAR for b in last.xs) for a in item.xs)
     if _repeated(parts[0], item):
@@ -148,7 +185,9 @@ def _repeated(first: Ruled, item: Ruled) -> int:
     count = words = 0
     for one, other in zip(_rows(first), _rows(item), strict=False):
         texts = [squeeze(c.text) for c in one if c.text.strip()]
-        if texts != [squeeze(c.text) for c in other if c.text.strip()] or any(_figure(text) for text in texts):
+        if texts != [squeeze(c.text) for c in other if c.text.strip()] or any(
+            _figure(text) for text in texts
+        ):
             break
         count, words = count + 1, words + len(texts)
     return count if words > 1 else 0
@@ -163,25 +202,27 @@ def _has_own_header(item: Ruled) -> bool:
     """True where the first row is words, with figures below it."""
     rows = _rows(item)
     filled = [cell.text for cell in rows[0] if cell.text.strip()]
-    return len(filled) > 1 and not any(map(_figure, filled)) and any(_figure(c.text) for row in rows[1:] for c in row)
+    return (
+        len(filled) > 1
+        and not any(map(_figure, filled))
+        and any(_figure(c.text) for row in rows[1:] for c in row)
+    )
 
 
 def _grid(parts: Sequence[Ruled]) -> Grid:
     xs = _merged_lines(parts)
     cells: list[GridCell] = []
-    breaks: list[int] = []
     height = 0
     for k, part in enumerate(parts):
         skip = _repeated(parts[0], part) if k else 0
         placed = [_moved(cell, part, xs, height - skip, k > 0) for cell in part.cells if cell.row >= skip]
         if k:
-            breaks.append(height)
             placed = _joined(cells, placed, height)
         cells += placed
         height = max((c.row + c.rowspan for c in cells), default=height)
     first = parts[0]
     return Grid(
-        cells=cells, spans_known=True, breaks=tuple(breaks),
+        cells=cells, spans_known=True,
         address=Address(place=f"page {first.page}", page=first.page, box=first.box),
     )  # fmt: skip
 
@@ -199,7 +240,10 @@ def _merged_lines(parts: Sequence[Ruled]) -> list[float]:
 def _moved(cell: GridCell, part: Ruled, xs: Sequence[float], down: int, later: bool) -> GridCell:
     if part.aligned:
         return replace(cell, row=cell.row + down, flags=cell.flags | ({"continued"} if later else set()))
-    left, right = (min(range(len(xs)), key=lambda i: abs(xs[i] - part.xs[edge])) for edge in (cell.column, cell.column + cell.colspan))
+    left, right = (
+        min(range(len(xs)), key=lambda i: abs(xs[i] - part.xs[edge]))
+        for edge in (cell.column, cell.column + cell.colspan)
+    )
     flags = cell.flags | {"continued"} if later else cell.flags
     return replace(cell, row=cell.row + down, column=left, colspan=max(1, right - left), flags=flags)
 
@@ -209,7 +253,14 @@ def _joined(above: Sequence[GridCell], below: Sequence[GridCell], seam: int) -> 
     figures = min((c.column for c in above if _figure(c.text)), default=0)
     kept = []
     for cell in below:
-        over = next((c for c in above if c.row + c.rowspan == seam and c.column == cell.column and c.colspan == cell.colspan), None)
+        over = next(
+            (
+                c
+                for c in above
+                if c.row + c.rowspan == seam and c.column == cell.column and c.colspan == cell.colspan
+            ),
+            None,
+        )
         carries = cell.row == seam and not cell.text.strip() and over is not None and over.text.strip()
         if carries and over is not None and (cell.rowspan > 1 or over.rowspan > 1 or cell.column < figures):
             over.rowspan += cell.rowspan

@@ -92,7 +92,14 @@ def _once(chars: Sequence[Char]) -> list[Char]:
     """The characters without those drawn twice, a hair apart, to look bold."""
     out: list[Char] = []
     for char in chars:
-        twin = next((c for c in out[-3:] if c["text"] == char["text"] and abs(c["x0"] - char["x0"]) < 0.12 * char["size"]), None)
+        twin = next(
+            (
+                c
+                for c in out[-3:]
+                if c["text"] == char["text"] and abs(c["x0"] - char["x0"]) < 0.12 * char["size"]
+            ),
+            None,
+        )
         if twin is None:
             out.append(char)
     return out
@@ -112,7 +119,9 @@ def split_pieces(row: Row) -> list[Piece]:
     pieces = []
     for group in groups:
         x0, top, x1, bottom = box_of(group)
-        inner = sorted([*group, *(s for s in spaces if x0 < (s["x0"] + s["x1"]) / 2 < x1)], key=lambda c: c["x0"])
+        inner = sorted(
+            [*group, *(s for s in spaces if x0 < (s["x0"] + s["x1"]) / 2 < x1)], key=lambda c: c["x0"]
+        )
         pieces.append(Piece(_text(inner, row), x0, top, x1, bottom, row.size))
     return pieces
 
@@ -132,7 +141,12 @@ def _text(chars: Sequence[Char], row: Row) -> str:
     out: list[str] = []
     for i, char in enumerate(chars):
         before = chars[i - 1] if i else None
-        if before is not None and not before["text"].isspace() and not char["text"].isspace() and _gap(before, char):
+        if (
+            before is not None
+            and not before["text"].isspace()
+            and not char["text"].isspace()
+            and _gap(before, char)
+        ):
             out.append(" ")
         out.append(superscript(char["text"]) if _is_raised(char, row) else char["text"])
     return " ".join("".join(out).replace("\u00a0", " ").split(" ")).strip()
@@ -146,7 +160,9 @@ def _gap(left: Char, right: Char) -> bool:
 
 
 def _is_raised(char: Char, row: Row) -> bool:
-    return bool(char["size"] < 0.8 * row.size and (char["top"] + char["bottom"]) / 2 < row.middle - 0.1 * row.size)
+    return bool(
+        char["size"] < 0.8 * row.size and (char["top"] + char["bottom"]) / 2 < row.middle - 0.1 * row.size
+    )
 
 
 def cell_text(chars: Iterable[Char], width: float) -> str:
@@ -180,7 +196,9 @@ def _first_word(row: Row) -> float:
     """The width of what cannot be parted at a line's start: a Latin word or figure, else a character and the marks that close it."""
     chars = [c for c in row.chars if not c["text"].isspace()]
     count = 1
-    while count < len(chars) and (chars[count]["text"] in _CLOSING or (_latin(chars[count - 1]) and _latin(chars[count]))):
+    while count < len(chars) and (
+        chars[count]["text"] in _CLOSING or (_latin(chars[count - 1]) and _latin(chars[count]))
+    ):
         count += 1
     return float(chars[count - 1]["x1"] - chars[0]["x0"]) if chars else 0.0
 

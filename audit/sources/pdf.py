@@ -47,13 +47,13 @@ def blocks(path: Path, progress: Progress | None = None) -> tuple[list[Block], l
     if pages and not any(page.items for page in pages):
         raise ReadError("readers.scan", path.name)
     without_margins(pages)
-    found = list(stitched(item for page in pages for item in (*paragraphs(page), *_tail(page))))
-    problems += [_unsure(grid) for grid in found if isinstance(grid, Grid) and any("low-confidence" in c.flags for c in grid.cells)]
+    found = list(stitched(item for page in pages for item in paragraphs(page)))
+    problems += [
+        _unsure(grid)
+        for grid in found
+        if isinstance(grid, Grid) and any("low-confidence" in c.flags for c in grid.cells)
+    ]
     return list(found), problems
-
-
-def _tail(page: Page) -> Iterator[Grid]:
-    return iter(())
 
 
 def _unsure(grid: Grid) -> Problem:
@@ -103,7 +103,9 @@ def _page(sheet: Any, number: int, problems: list[Problem]) -> Page:
         raise
     except Exception as error:  # one damaged page must not cost the others
         values = (("detail", str(error) or type(error).__name__),)
-        problems.append(Problem(code="readers.page-failed", where=f"page {number}", values=values, severity="warning"))
+        problems.append(
+            Problem(code="readers.page-failed", where=f"page {number}", values=values, severity="warning")
+        )
     return page
 
 
@@ -113,20 +115,43 @@ def _chars(sheet: Any, number: int, problems: list[Problem]) -> list[Char]:
         problems.append(Problem(code="readers.scan", where=f"page {number}"))
     garbled = sum(1 for c in chars if c["text"].startswith("(cid:"))
     if garbled:
-        problems.append(Problem(code="readers.garbled", where=f"page {number}", values=(("count", str(garbled)),)))
-    return [c for c in chars if c["upright"] and not c["text"].startswith("(cid:") and c["size"] > 0.5][:MAX_CHARS]
+        problems.append(
+            Problem(code="readers.garbled", where=f"page {number}", values=(("count", str(garbled)),))
+        )
+    return [c for c in chars if c["upright"] and not c["text"].startswith("(cid:") and c["size"] > 0.5][
+        :MAX_CHARS
+    ]
 
 
 def _items(sheet: Any, chars: list[Char], page: Page) -> Iterator[Piece | Ruled]:
     ruled = ruled_tables(sheet, chars, page.number)
+    page.foot = _foot_rule(sheet, page)
     yield from ruled
     rest = [c for c in chars if not any(_inside(c, table) for table in ruled)]
     rows = rows_of(rest)
-    tables, lines = aligned_tables(rows, sheet.edges if len(sheet.edges) < 4000 else [], page.number, len(ruled))
+    tables, lines = aligned_tables(
+        rows, sheet.edges if len(sheet.edges) < 4000 else [], page.number, len(ruled)
+    )
     yield from tables
     for row in lines:
         x0, top, x1, bottom = box_of(c for c in row.chars if not c["text"].isspace())
         yield Piece("  ".join(piece.text for piece in split_pieces(row)), x0, top, x1, bottom, row.size)
+
+
+def _foot_rule(sheet: Any, page: Page) -> float:
+    """The height of the short rule that stands over footnotes, 0 where there is none."""
+    rules = [
+        e
+        for e in sheet.edges
+        if e["orientation"] == "h"
+        and 40 < e["x1"] - e["x0"] < 0.4 * page.width
+        and e["top"] > 0.4 * page.height
+    ]
+    sides = any(
+        e["orientation"] == "v" and e["top"] > 0.4 * page.height and e["bottom"] - e["top"] > 5
+        for e in sheet.edges
+    )
+    return float(max((e["top"] for e in rules), default=0.0)) if not sides else 0.0
 
 
 def _inside(char: Char, table: Ruled) -> bool:
