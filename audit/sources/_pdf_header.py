@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from audit.sources._pdf_text import Box, Piece
 from audit.tables.build import GridCell
