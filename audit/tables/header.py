@@ -35,7 +35,7 @@ def count_header_rows(rows: Texts) -> int:
         return _words_only(rows)
     if first == 0:
         return 0
-    while first > 1 and _is_section(rows[first - 1]):
+    while first > 1 and (_is_section(rows[first - 1]) or _is_lone(rows[first - 1], rows[0])):
         first -= 1
     return min(first, _MAX_ROWS)
 
@@ -69,6 +69,16 @@ def _is_section(row: Sequence[str]) -> bool:
     if not texts or not row[0].strip() or len(set(texts)) > 1:
         return False
     return bool(numbering(texts[0])) or texts[0].endswith((":", "：")) or len(texts) == len(row) > 2
+
+
+def _is_lone(row: Sequence[str], top: Sequence[str]) -> bool:
+    """True for a text at the left with nothing beside it, under a first row that names every column already."""
+    return (
+        bool(row and row[0].strip())
+        and not any(text.strip() for text in row[1:])
+        and len(top) > 1
+        and all(text.strip() for text in top[1:])
+    )
 
 
 def _words_only(rows: Texts) -> int:

@@ -7,6 +7,7 @@ none; a slip breaks that, and one move of the groups behind it restores it. Only
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from audit.tables.kinds import squeeze
 
@@ -29,17 +30,19 @@ def slipped(upper: Sequence[str], lower: Sequence[str], width: int) -> list[int]
         or _faults(starts, leaves, closing, width) == 0
     ):
         return None
-    fitting = [moved for moved in _moves(starts, width) if _faults(moved, leaves, closing, width) == 0]
-    return fitting[0] if len(fitting) == 1 else None
+    fitting = {tuple(moved) for moved in _moves(starts, width) if _faults(moved, leaves, closing, width) == 0}
+    return list(fitting.pop()) if len(fitting) == 1 else None
 
 
 def _moves(starts: list[int], width: int) -> Iterator[list[int]]:
-    """The groups' starts with all from the k-th on moved by one column."""
+    """The groups' starts with the k-th, or all from the k-th on, moved by one column."""
     for k in range(1, len(starts)):
         for step in (-1, 1):
-            moved = [*starts[:k], *(start + step for start in starts[k:])]
-            if moved[k - 1] < moved[k] and moved[-1] < width:
-                yield moved
+            behind = [*starts[:k], *(start + step for start in starts[k:])]
+            alone = [*starts[:k], starts[k] + step, *starts[k + 1 :]]
+            for moved in (behind, alone):
+                if all(a < b for a, b in pairwise([*moved, width])):
+                    yield moved
 
 
 def _faults(starts: Sequence[int], leaves: Sequence[str], closing: str, width: int) -> int:
