@@ -1,0 +1,85 @@
+"""Writes the reference pages out of the docstrings: `python docs/generate.py`; with `--check` it only says whether they are up to date."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from audit.families import families
+from audit.rulepack import json_schema
+
+DOCS = Path(__file__).resolve().parent
+NOTE = "<!-- made by docs/generate.py out of the docstrings; edit those -->"
+PUBLIC = ["audit.pipeline", "audit.sources", "audit.rulepack", "audit.figures", "audit.units", "audit.intervals", "audit.formulas", "audit.findings", "audit.tables.model", "audit.checks"]
+
+
+def family_page() -> str:
+    """Every rule family: its manual, and its words in a pack."""
+    parts = ["# Rule families", NOTE, "One short manual each; the same words as `audit rules explain NAME`."]
+    for name, module in families().items():
+        parts.append(f"## `{name}`")
+        parts.append(inspect.getdoc(module) or "")
+        parts.append("Words: " + ", ".join(_word(field, info) for field, info in module.Options.model_fields.items()))
+    return "\n\n".join(parts) + "\n"
+
+
+def _word(name: str, info: object) -> str:
+    needed = info.is_required()  # type: ignore[attr-defined]
+    return f"`{name}`" if needed else f"`{name}` (optional)"
+
+
+def reference_page() -> str:
+    """The Python interface: the public names with the first paragraph of what they say."""
+    parts = ["# Python reference", NOTE]
+    for name in PUBLIC:
+        module = importlib.import_module(name)
+        parts.append(f"## `{name}`")
+        parts.append(_first(module))
+        parts.extend(_entries(module))
+    return "\n\n".join(parts) + "\n"
+
+
+def _entries(module: object) -> Iterator[str]:
+    for public in getattr(module, "__all__", ()):
+        value = getattr(module, public)
+        if inspect.isfunction(value):
+            yield f"**`{public}{_signature(value)}`** {_first(value)}"
+        elif inspect.isclass(value):
+            yield f"**`{public}`** {_first(value)}"
+
+
+def _signature(function: Callable[..., object]) -> str:
+    """The signature, without the addresses of default values."""
+    return re.sub(r"<[^<>]* at 0x[0-9a-f]+>", "…", str(inspect.signature(function)))
+
+
+def _first(value: object) -> str:
+    return (inspect.getdoc(value) or "").split("\n\n")[0].replace("\n", " ")
+
+
+PAGES = {
+    "families.md": family_page,
+    "reference.md": reference_page,
+    "pack.schema.json": lambda: json.dumps(json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+}
+
+
+def main() -> int:
+    """0 where every page is as the code gives it, or has been written so."""
+    stale = [name for name, make in PAGES.items() if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != make()]
+    if "--check" in sys.argv:
+        print("\n".join(f"docs/{name} is not what the code says; run python docs/generate.py" for name in stale))
+        return int(bool(stale))
+    for name in stale:
+        (DOCS / name).write_text(PAGES[name](), encoding="utf-8")
+        print(f"docs/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
