@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from audit.catalogue import cli, exports, findings, ledger, packs, readers, reports, sources
+from audit.catalogue import cli, compare, exports, findings, ledger, packs, readers, reports, sources, suites
 
 __all__ = ["LANGUAGES", "both", "say"]
 
@@ -15,6 +15,7 @@ LANGUAGES = ("en", "zh")
 
 _TEXTS: dict[str, tuple[str, str]] = {
     **cli.TEXTS,
+    **compare.TEXTS,
     **exports.TEXTS,
     **findings.TEXTS,
     **ledger.TEXTS,
@@ -22,6 +23,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     **readers.TEXTS,
     **reports.TEXTS,
     **sources.TEXTS,
+    **suites.TEXTS,
 }
 
 

@@ -1,0 +1,196 @@
+"""Differences as findings, and the findings of both editions' rules as new, known and gone: one AuditResult that every report format can show."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from audit.catalogue import LANGUAGES, both, say
+from audit.checks import Severity, Verdict
+from audit.compare.changes import Change, Place
+from audit.compare.editions import Comparison
+from audit.compare.periods import strip_periods
+from audit.diagnosis.cells import labels
+from audit.findings import AuditResult, CellRef, Expected, Finding, RuleRun, Summary, TermRef
+from audit.tables.labels import normalise
+
+__all__ = ["KINDS", "PACK", "as_result", "states"]
+
+PACK = "compare"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind of difference is reported."""
+
+    severity: Severity
+    verdict: Verdict
+
+
+KINDS: Mapping[str, Kind] = {
+    "undeclared": Kind(Severity.WARNING, Verdict.IMPROBABLE),
+    "unmoved": Kind(Severity.WARNING, Verdict.IMPROBABLE),
+    "cumulation": Kind(Severity.ERROR, Verdict.IMPOSSIBLE),
+    "withdrawn": Kind(Severity.WARNING, Verdict.OPEN),
+    "unit": Kind(Severity.WARNING, Verdict.OPEN),
+    "lost": Kind(Severity.WARNING, Verdict.OPEN),
+    "added": Kind(Severity.NOTICE, Verdict.OPEN),
+    "filled": Kind(Severity.NOTICE, Verdict.OPEN),
+    "declared": Kind(Severity.NOTICE, Verdict.EXEMPT),
+    "digits": Kind(Severity.NOTICE, Verdict.ROUNDING),
+}
+"""An undeclared revision must be explained, a declared one is told, and figures that no cumulation can make are wrong."""
+
+
+def as_result(comparison: Comparison, old: AuditResult, new: AuditResult) -> AuditResult:
+    """The new edition's result with every difference from the old one before its findings, each of which is new or known; gone ones come last."""
+    was, now = old.documents[0].name, new.documents[0].name
+    found = [_finding(change, was, now) for change in comparison.changes]
+    told = states(old, new)
+    findings = [replace(finding, id=f"C{k:03d}") for k, finding in enumerate(_distinct(found), 1)]
+    return replace(
+        new, findings=(*findings, *told), problems=(*comparison.problems, *new.problems), rules=(*_runs(comparison), *new.rules),
+        packs=(PACK, *new.packs),
+    )  # fmt: skip
+
+
+def states(old: AuditResult, new: AuditResult) -> Iterator[Finding]:
+    """The new edition's findings, known where the same rule failed at the same place in the old one, and then the old one's that are gone.
+
+    A place is its labels without the periods in them, so that two months of a bulletin can be set against each other.
+    """
+    before = Counter(_same(finding) for finding in old.findings if finding.state != "gone")
+    for finding in new.findings:
+        known = before[_same(finding)] > 0 and finding.state == "new"
+        before[_same(finding)] -= 1
+        yield replace(finding, state="known") if known else finding
+    number = 0
+    for finding in old.findings:
+        if before[_same(finding)] > 0 and finding.state != "gone":
+            before[_same(finding)] -= 1
+            number += 1
+            yield replace(finding, id=f"G{number:03d}", state="gone", related=())
+
+
+def _same(finding: Finding) -> tuple[str, ...]:
+    target = finding.target
+    return (
+        finding.pack,
+        finding.rule,
+        finding.verdict.value,
+        *(normalise(strip_periods(t)) for t in (target.table, target.row, target.column)),
+    )
+
+
+def _runs(comparison: Comparison) -> Iterator[RuleRun]:
+    """One line a kind of difference; the first counts what was compared."""
+    counts = Counter(change.kind for change in comparison.changes)
+    for name, kind in KINDS.items():
+        if counts[name] or name == "undeclared":
+            extra = comparison.stayed if name == "undeclared" else 0
+            field = "passed" if kind.verdict is Verdict.PASS else kind.verdict.value
+            summary = Summary(**{"checks": counts[name] + extra, "passed": extra, field: counts[name]})
+            yield RuleRun(
+                id=name, pack=PACK, family=PACK, title=both(f"compare.{name}.title"), summary=summary
+            )
+
+
+def _finding(change: Change, was: str, now: str) -> Finding:
+    kind = KINDS[change.kind]
+    target = (
+        _ref(change.new, now)
+        if change.new and (change.new.cell or change.old is None or change.kind == "added")
+        else _ref(change.old, was)
+    )
+    others = [_ref(change.old, was)] if change.old and change.old.cell and change.new else []
+    others += [_ref(part, now) for part in change.parts]
+    value = next((other.value for other in others), None)
+    return Finding(
+        id="", rule=change.kind, pack=PACK, family=PACK, severity=kind.severity, verdict=kind.verdict, title=both(f"compare.{change.kind}.title"),
+        message=_message(change, target, others, was, now), target=target, terms=tuple(TermRef(**_fields(ref), sign="") for ref in others),
+        expected=_expected(change, target, value), equation=_equation(change, target, others), imbalance=change.moved, slack=change.slack,
+        fingerprint=_fingerprint(change, target),
+    )  # fmt: skip
+
+
+def _ref(place: Place | None, document: str) -> CellRef:
+    if place is None:
+        raise ValueError("a change stands somewhere")
+    table, cell = place.table, place.cell
+    if cell is None:
+        return CellRef(
+            document=document, table=table.title, row=place.row, column=place.column, printed="", value=None, unit="", address=str(table.address),
+            where=table.address, table_number=table.number,
+        )  # fmt: skip
+    row, column = labels(table, cell)
+    value = Fraction(cell.figure.value) if cell.figure.value is not None else None
+    return CellRef(
+        document=document, table=table.title, row=row, column=column, printed=cell.text, value=value, unit=cell.unit.name, address=str(cell.address),
+        where=cell.address, table_number=table.number, grid=(cell.row, cell.column),
+    )  # fmt: skip
+
+
+def _fields(ref: CellRef) -> dict[str, Any]:
+    return {name: getattr(ref, name) for name in CellRef.__slots__}
+
+
+def _expected(change: Change, target: CellRef, value: Fraction | None) -> Expected | None:
+    if change.expected is None:
+        return None
+    middle = value if change.kind != "cumulation" else (change.expected.low + change.expected.high) / 2
+    return Expected(low=change.expected.low, high=change.expected.high, value=middle, unit=target.unit)
+
+
+def _equation(change: Change, target: CellRef, others: list[CellRef]) -> str:
+    printed = [" ".join(other.printed.split()) for other in others]
+    now = " ".join(target.printed.split())
+    if change.kind == "cumulation":
+        return f"{now} = {' + '.join(printed)}"
+    share = _percent(change.share)
+    return f"{printed[0]} → {now}" + (f" ({share})" if share else "") if printed else ""
+
+
+def _percent(share: Fraction | None) -> str:
+    """`+1.9 %`, or '' where there is no base."""
+    return (
+        ""
+        if share is None
+        else f"{float(share) * 100:+.2g} %".replace("-", "−")
+        if abs(share) < 10
+        else f"×{float(share) + 1:.3g}"
+    )
+
+
+def _message(change: Change, target: CellRef, others: list[CellRef], was: str, now: str) -> dict[str, str]:
+    place = " · ".join(part for part in (target.row, target.column) if part) or target.table
+    words = {
+        "place": place,
+        "now": " ".join(target.printed.split()),
+        "old": was,
+        "new": now,
+        "share": _percent(change.share),
+        "equation": _equation(change, target, others),
+    }
+    words["was"] = " ".join(others[0].printed.split()) if others else ""
+    nothing = {key: "@compare.nothing" for key in ("now", "was") if not words[key]}
+    code = f"compare.{change.kind}" + (f".{change.line}" if change.line else "")
+    return {language: say(code, language, **{**words, **nothing}) for language in LANGUAGES}
+
+
+def _fingerprint(change: Change, target: CellRef) -> str:
+    words = [PACK, change.kind, change.line, target.table, target.row, target.column]
+    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:16]
+
+
+def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.fingerprint] += 1
+        count = seen[finding.fingerprint]
+        yield (
+            finding if count == 1 else replace(finding, fingerprint=f"{finding.fingerprint[:13]}-{count:02d}")
+        )
