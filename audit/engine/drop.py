@@ -22,7 +22,8 @@ __all__ = ["Column", "Drop", "FrameBindings", "FrameCheck", "FrameTerm", "Long",
 class Column:
     """A column of a drop: `kind` is number, text, date or other; `quantum` one unit of its last digit in the printed unit, zero where figures are exact.
 
-    `origin` says who knew the quantum: pack, schema, type (of the column), seen (digits of a sample), none. `dtype` is the engine's own word for its type.
+    `origin` says who knew the quantum: pack, schema, type (of the column), seen (digits of a sample), none. `dtype` is narwhals' word for its type;
+    `count` names a column that says how many figures each of its values sums up.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     quantum: Fraction = Fraction(0)
     origin: str = "none"
     dtype: str = ""
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,7 +40,7 @@ class Drop:
     """One table of data: `name` as the user named it, `kind` (parquet, csv, duckdb, …), its columns, and a frame on `engine`.
 
     `row` is the column that numbers rows from 0 in the order of the source, or '' where the source has no order: then `keys` order them. `rows` is their number
-    where the source tells it for nothing. `close` lets go of what the frame rests on.
+    where the source tells it for nothing. `sample` gives one figure of a column, `small` makes a frame of a few rows on the same engine, `close` lets go of what the frame rests on.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Drop:
     rows: int | None = None
     alias: str = ""
     why: str = ""
+    sample: Callable[[str], Any] = field(default=lambda name: None)
+    small: Callable[[dict[str, list[Any]]], Any] = field(default=lambda columns: columns)
     close: Callable[[], None] = field(default=lambda: None)
 
     @property
@@ -94,11 +98,10 @@ Tree = tuple[tuple[str, str, int], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Long:
-    """How the records of a long panel are made: rows that share `by` are one record, told apart by their code in `along`; `value` holds the figure."""
+    """How the records of a long panel are made: rows that share `by` are one record, told apart by their code in `along`."""
 
     along: str
     by: tuple[str, ...]
-    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ Every operation carries a running bound of its rounding error (Higham, *Accuracy
 
 A comparison allows twice that bound in favour of the source, so that a row that was rounded honestly never fails by floating point. Figures whose greatest
 is less than 2**48 units of the finest last digit are judged exactly as by fractions; what lies beyond is given the benefit of those few ulps.
+
+Values that are used more than once get a column of their own (`Work.let`): written out as one tree they would double at every step.
 """
 
 from __future__ import annotations
@@ -19,27 +21,57 @@ from typing import Any
 
 from audit.intervals import Interval, Undefined
 
-__all__ = ["ULP", "Estimate", "FrameAlgebra"]
+__all__ = ["ULP", "Estimate", "FrameAlgebra", "Work"]
 
 ULP = 2.0**-53
 Scalar = Any
-"""A float, or an expression of the namespace in use."""
+"""A float, or an expression."""
+
+
+class Work:
+    """The intermediate columns of one computation, in the order in which they can be made. `ns` is narwhals, or polars itself: they share their words."""
+
+    def __init__(self, ns: Any, prefix: str) -> None:
+        self.ns, self.prefix = ns, prefix
+        self.steps: list[list[Any]] = []
+        self.count = 0
+
+    def let(self, expression: Scalar, level: int) -> Scalar:
+        """The expression (of columns of lower levels than `level`) as a column; a float stays as it is."""
+        if isinstance(expression, float):
+            return expression
+        name = f"__{self.prefix}_{self.count}"
+        self.count += 1
+        while len(self.steps) <= level:
+            self.steps.append([])
+        self.steps[level].append(expression.alias(name))
+        return self.ns.col(name)
+
+    def apply(self, frame: Any) -> Any:
+        """The frame with all intermediate columns."""
+        for step in self.steps:
+            frame = frame.with_columns(*step) if step else frame
+        return frame
 
 
 class Estimate:
-    """A value and a bound of its error, each a float or a column expression of `ns` (narwhals, or polars itself: they share their words)."""
+    """A value and a bound of its error, each a float or a column of level `level - 1` or lower."""
 
-    __slots__ = ("error", "ns", "value")
+    __slots__ = ("error", "level", "value", "work")
 
-    def __init__(self, ns: Any, value: Scalar, error: Scalar = 0.0) -> None:
-        self.ns, self.value, self.error = ns, value, error
+    def __init__(self, work: Work, value: Scalar, error: Scalar = 0.0, level: int = 0) -> None:
+        self.work, self.level = work, level + 1
+        self.value, self.error = work.let(value, level), work.let(error, level)
 
     def lift(self, other: Any) -> Estimate:
         """`other` as an estimate: numbers are constants."""
-        return other if isinstance(other, Estimate) else constant(self.ns, other)
+        return other if isinstance(other, Estimate) else constant(self.work, other)
+
+    def _made(self, value: Scalar, error: Scalar, other: Estimate | None = None) -> Estimate:
+        return Estimate(self.work, value, error, max(self.level, other.level if other else 0))
 
     def __neg__(self) -> Estimate:
-        return Estimate(self.ns, -self.value, self.error)
+        return self._made(-self.value, self.error)
 
     def __add__(self, other: Any) -> Estimate:
         other = self.lift(other)
@@ -55,13 +87,13 @@ class Estimate:
     __radd__ = __add__
 
     def _sum(self, value: Scalar, other: Estimate) -> Estimate:
-        return Estimate(self.ns, value, plus(plus(self.error, other.error), size(value) * ULP))
+        return self._made(value, plus(plus(self.error, other.error), size(value) * ULP), other)
 
     def __mul__(self, other: Any) -> Estimate:
         other = self.lift(other)
         value = self.value * other.value
         error = plus(times(size(self.value), other.error), times(size(other.value), self.error))
-        return Estimate(self.ns, value, plus(error, size(value) * ULP))
+        return self._made(value, plus(error, size(value) * ULP), other)
 
     __rmul__ = __mul__
 
@@ -69,7 +101,7 @@ class Estimate:
         other = self.lift(other)
         value = self.value / other.value
         error = plus(self.error, times(size(value), other.error))
-        return Estimate(self.ns, value, plus(times(error, 1 / size(other.value)), size(value) * ULP))
+        return self._made(value, plus(over(error, size(other.value)), size(value) * ULP), other)
 
     def __rtruediv__(self, other: Any) -> Estimate:
         return self.lift(other) / self
@@ -93,11 +125,11 @@ class Estimate:
         return self.lift(other) > self
 
 
-def constant(ns: Any, number: Any) -> Estimate:
+def constant(work: Work, number: Any) -> Estimate:
     """A number as an estimate; its error is that of its own conversion."""
     value = float(number)
-    exact = isinstance(number, (int, float, Fraction)) and Fraction(value) == number
-    return Estimate(ns, value, 0.0 if exact else abs(value) * ULP)
+    exact = Fraction(value) == number
+    return Estimate(work, value, 0.0 if exact else abs(value) * ULP)
 
 
 def size(value: Scalar) -> Scalar:
@@ -120,11 +152,16 @@ def times(a: Scalar, b: Scalar) -> Scalar:
     return a * b
 
 
+def over(a: Scalar, b: Scalar) -> Scalar:
+    """a / b, without a node for a zero."""
+    return a if isinstance(a, float) and a == 0 else a / b
+
+
 class FrameAlgebra:
     """`intervals.Algebra` over estimates: what raises `Undefined` for figures is null in a column."""
 
-    def __init__(self, ns: Any) -> None:
-        self.ns = ns
+    def __init__(self, work: Work) -> None:
+        self.work, self.ns = work, work.ns
 
     def least(self, values: Sequence[Any]) -> Estimate:
         """The smallest of `values`, row by row."""
@@ -135,17 +172,21 @@ class FrameAlgebra:
         return self._of(values, max, self.ns.max_horizontal)
 
     def _of(self, values: Sequence[Any], constants: Any, columns: Any) -> Estimate:
-        lifted = [v if isinstance(v, Estimate) else constant(self.ns, v) for v in values]
+        lifted = self._lifted(values)
         return Estimate(
-            self.ns,
+            self.work,
             self._horizontal([v.value for v in lifted], constants, columns),
             self._horizontal([v.error for v in lifted], max, self.ns.max_horizontal),
+            max(v.level for v in lifted),
         )
+
+    def _lifted(self, values: Sequence[Any]) -> list[Estimate]:
+        return [v if isinstance(v, Estimate) else constant(self.work, v) for v in values]
 
     def _horizontal(self, values: list[Scalar], constants: Any, columns: Any) -> Scalar:
         if all(isinstance(value, float) for value in values):
             return constants(values)
-        return columns(*(self.ns.lit(v) if isinstance(v, float) else v for v in values))
+        return columns(*map(self._literal, values))
 
     def guard(self, interval: Interval) -> Interval:
         """The interval where it certainly does not hold zero, null elsewhere; `Undefined` for a constant zero."""
@@ -155,19 +196,22 @@ class FrameAlgebra:
                 raise Undefined("zero-base")
             return interval
         away = (low > 0) | (high < 0)
-        guarded = Estimate(self.ns, self.ns.when(away).then(low.value), low.error)
-        if low is high:
-            return Interval(guarded, guarded)
-        return Interval(guarded, Estimate(self.ns, self.ns.when(away).then(high.value), high.error))
+        level = max(low.level, high.level) + 1
+        ends = [
+            Estimate(self.work, self.ns.when(away).then(end.value), end.error, level)
+            for end in {id(low): low, id(high): high}.values()
+        ]
+        return Interval(ends[0], ends[-1])
 
     def choose(self, condition: Any, yes: Any, no: Any) -> Any:
-        """`yes` where `condition` holds, else `no`; both may be codes, or both estimates."""
+        """`yes` where `condition` holds, else `no`; both may be codes, or both estimates (of which `condition` speaks)."""
         if isinstance(condition, bool):
             return yes if condition else no
         if isinstance(yes, Estimate) or isinstance(no, Estimate):
-            yes, no = (v if isinstance(v, Estimate) else constant(self.ns, v) for v in (yes, no))
+            yes, no = self._lifted((yes, no))
             error = self._horizontal([yes.error, no.error], max, self.ns.max_horizontal)
-            return Estimate(self.ns, self._when(condition, yes.value, no.value), error)
+            level = max(yes.level, no.level, len(self.work.steps))
+            return Estimate(self.work, self._when(condition, yes.value, no.value), error, level)
         return self._when(condition, yes, no)
 
     def _when(self, condition: Any, yes: Any, no: Any) -> Any:

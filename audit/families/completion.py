@@ -20,11 +20,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pydantic import field_validator
 
 from audit.checks import Bindings, Check, Record, Rule, Severity, Term
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.figures import figures_in, plain
 from audit.formulas import Binary, Call, Equation, Name, parse_equation
 from audit.tables.labels import find_column, find_columns
@@ -51,7 +53,7 @@ class Options(_base.Options):
     @classmethod
     def _positive(cls, value: float | None) -> float | None:
         if value is not None and value <= 0:
-            raise ValueError("cap must be above 0")
+            raise ValueError("pack.form.above")
         return value
 
 
@@ -92,6 +94,23 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
                 yield Check(
                     rule=rule, equation=equation, target=target, records=tuple(kinds[kind]), note=note
                 )
+
+
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """The rate in every record; where a cap is declared, the capped ones apart. Targets are exact."""
+    options = rule.options
+    for place in _drops.places(rule, scope):
+        words = options.target.first_of if isinstance(options.target, FirstOf) else [options.target]
+        targets = [place.term(word, exact=True) for word in words]
+        target = replace(targets[0], columns=tuple(name for term in targets for name in term.columns))
+        terms = {"rate": place.rate(options.rate), "done": place.term(options.done), "target": (target,)}
+        if options.cap is None:
+            yield _drops.check(place, _RATE, "rate", terms)
+            continue
+        cap = parse_equation(f"rate = {options.cap:g}%")
+        at_cap: dict[str, Any] = {"conditions": {"rate": terms["rate"]}}
+        yield _drops.check(place, _RATE, "rate", terms, where=((cap, False),), **at_cap)
+        yield _drops.check(place, _CAPPED, "rate", terms, where=((cap, True),), note="note.capped", **at_cap)
 
 
 def _groups(rule: Rule, table: Table) -> Iterator[list[Row]]:

@@ -17,9 +17,11 @@ The parts must make the whole (not an open list). Under another basis than nomin
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from audit.checks import Bindings, Check, Record, Rule, Term
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.formulas import Binary, Call, Equation, Name, Node
 from audit.tables.labels import find_column, find_row
 from audit.tables.model import Row, Table
@@ -58,6 +60,25 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
             yield _weighted(rule, table, whole, parts)
 
 
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """The hull in every record, and the weighted sum where prior levels are declared; parts and whole are codes of `along:`."""
+    options = rule.options
+    for place in _drops.places(replace(rule, within=(options.growth,)), scope):
+        rates = [place.rate(word) for word in (options.whole, *options.parts)]
+        for equation in (_LEAST, _GREATEST):
+            yield _drops.check(
+                place, equation, "whole", {"whole": rates[0], "parts": tuple(rates[1:])}, note="note.hull"
+            )
+        if options.prior:
+            levels = replace(place, value=_drops.column(scope.drop, options.prior).name)
+            prior = [levels.term(word) for word in (options.whole, *options.parts)]
+            terms = {"whole": rates[0], "prior": prior[0]}
+            for k in range(len(options.parts)):
+                terms |= {f"growth{k}": rates[k + 1], f"prior{k}": prior[k + 1]}
+            exempt = "" if rule.basis == "nominal" else f"exempt.{rule.basis}"
+            yield _drops.check(place, _weighted_sum(len(options.parts)), "whole", terms, exempt=exempt)
+
+
 def _rate(rule: Rule, table: Table, row: Row) -> Term:
     cell = table.at(row.index, find_column(table, rule.options.growth).index)
     return Term(table=table, cell=cell, unit=None if cell.unit.ratio or cell.figure.unit.ratio else PERCENT)
@@ -67,16 +88,18 @@ def _weighted(rule: Rule, table: Table, whole: Row, parts: list[Row]) -> Check:
     """growth = (g1 p1 + g2 p2 + …) / P: each cell stands once."""
     prior = find_column(table, rule.options.prior or "")
     terms = {"whole": _rate(rule, table, whole), "prior": _base.term(table, whole, prior)}
-    total: Node | None = None
     for k, part in enumerate(parts):
         terms |= {f"growth{k}": _rate(rule, table, part), f"prior{k}": _base.term(table, part, prior)}
-        product = Binary("*", Name(f"growth{k}"), Name(f"prior{k}"))
-        total = Binary("+", total, product) if total else product
-    equation = Equation(
-        Name("whole"),
-        "=",
-        Binary("/", total or Name("whole"), Name("prior")),
-        "whole = sum(growth * prior) / prior of the whole",
-    )
+    equation = _weighted_sum(len(parts))
     exempt = "" if rule.basis == "nominal" else f"exempt.{rule.basis}"
     return Check(rule=rule, equation=equation, target="whole", records=(Record(terms=terms, exempt=exempt),))
+
+
+def _weighted_sum(count: int) -> Equation:
+    """whole = (growth0 * prior0 + growth1 * prior1 + …) / prior."""
+    products = [Binary("*", Name(f"growth{k}"), Name(f"prior{k}")) for k in range(count)]
+    total: Node = products[0]
+    for product in products[1:]:
+        total = Binary("+", total, product)
+    text = "whole = sum(growth * prior) / prior of the whole"
+    return Equation(Name("whole"), "=", Binary("/", total, Name("prior")), text)

@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.checks import Check, Record, Rule
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.formulas import parse_equation
 from audit.tables.labels import find_column
 from audit.tables.model import Table
@@ -47,6 +48,17 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
         if rule.options.last:
             carried = tuple(_records(rule, table, words | {"last": rule.options.last}, flows=False))
             yield Check(rule=rule, equation=_CARRIED, target="cumulative", records=carried)
+
+
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """The month against the cumulative where neither is negative, and both against the last cumulative where it is declared."""
+    options = rule.options
+    for place in _drops.places(rule, scope):
+        terms = {"cumulative": place.term(options.cumulative), "month": place.term(options.month)}
+        flows = tuple((parse_equation(f"{name} >= 0"), True) for name in terms)
+        yield _drops.check(place, _NEVER_LESS, "cumulative", terms, where=flows, conditions=terms)
+        if options.last:
+            yield _drops.check(place, _CARRIED, "cumulative", terms | {"last": place.term(options.last)})
 
 
 def _records(rule: Rule, table: Table, words: dict[str, str], *, flows: bool) -> Iterator[Record]:

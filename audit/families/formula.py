@@ -23,7 +23,8 @@ from typing import Any
 from pydantic import field_validator, model_validator
 
 from audit.checks import Check, Record, Rule
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.formulas import Equation, FormulaError, parse_equation
 from audit.tables.labels import find_column, find_columns, find_row, find_rows
 from audit.tables.model import Table
@@ -47,7 +48,7 @@ class Options(_base.Options):
         except FormulaError as error:
             raise ValueError(str(error)) from error
         if not equation.names:
-            raise ValueError(f"{value!r} names no figure")
+            raise ValueError("pack.form.names")
         return value
 
 
@@ -64,6 +65,13 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
             target=equation.names[0],
             records=tuple(_records(rule, equation, table, scope)),
         )
+
+
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """A check on every record; `prior(x, 1y)`, `cumulative(x)` and `sum(x by k)` are figures of other records."""
+    for place in _drops.places(rule, scope):
+        equation, terms = _drops.framed(parse_equation(rule.options.relation), place)
+        yield _drops.check(place, equation, equation.names[0], terms)
 
 
 def _records(rule: Rule, equation: Equation, table: Table, scope: _base.Scope) -> Iterator[Record]:

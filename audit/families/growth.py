@@ -20,7 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.checks import Check, Record, Rule, Severity, Term
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.formulas import parse_equation
 from audit.tables.labels import find_column
 from audit.tables.model import Table
@@ -58,6 +59,25 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
         )
         if bases:
             yield Check(rule=rule, equation=_BASE, target="rate", records=bases, note="note.negative-base")
+
+
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """The rate against the levels in every record, and every printed rate's base against zero; `prior: prior(x, 1y)` looks a year back."""
+    for place in _drops.places(rule, scope):
+        current, prior = place.term(rule.options.current), place.term(rule.options.prior)
+        terms = {
+            "rate": place.rate(rule.options.rate, _drops.rated(rule)),
+            "current": current,
+            "prior": prior,
+        }
+        points = rule.basis == "points"
+        exempt = f"exempt.{rule.basis}" if rule.basis in _EXEMPT else ""
+        yield _drops.check(place, _POINTS if points else _RATE, "rate", terms, exempt=exempt)
+        if not points:
+            yield _drops.check(
+                place, _BASE, "rate", terms, where=((_BASE, False),), conditions={"prior": prior},
+                cap=Severity.WARNING, note="note.negative-base",
+            )  # fmt: skip
 
 
 def _terms(rule: Rule, table: Table) -> Iterator[dict[str, Term]]:

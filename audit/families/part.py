@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.checks import Bindings, Check, Record, Rule
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.formulas import Call, Equation, Name
 from audit.tables.labels import find_row
 
@@ -61,6 +62,13 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
         yield Check(
             rule=rule, equation=_WITHIN, target=_target(rule), note="note.part", records=tuple(records)
         )
+
+
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """The parts against the whole in every record."""
+    for place in _drops.places(rule, scope):
+        whole, parts = place.term(rule.options.whole), tuple(map(place.term, rule.options.parts))
+        yield _drops.check(place, _WITHIN, "whole", {"whole": whole, "parts": parts})
 
 
 def _target(rule: Rule) -> str:

@@ -20,7 +20,8 @@ from fractions import Fraction
 from pydantic import model_validator
 
 from audit.checks import Check, Record, Rule, Term
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.formulas import Call, Equation, Name, Number, parse_equation
 from audit.tables.labels import find_column, find_columns, find_row, find_rows
 from audit.tables.model import Column, Row, Table
@@ -39,7 +40,7 @@ class Options(_base.Options):
     @model_validator(mode="after")
     def _one_form(self) -> Options:
         if bool(self.shares) == all((self.share, self.part, self.whole)):
-            raise ValueError("needs either share, part and whole, or shares")
+            raise ValueError("pack.form.share")
         return self
 
 
@@ -50,13 +51,31 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
     """A check a table: a record a row for shares of a whole, a record a column (or row) for shares that make a hundred."""
     for table in map(scope.table, rule.tables):
         if rule.options.shares:
-            hundred = Number(
-                Fraction(rule.options.make).limit_denominator(10**6) / 100, f"{rule.options.make:g}%"
-            )
-            equation = Equation(Call("sum", (Name("shares"),)), "=", hundred, "sum(shares) = 100%")
+            equation = _hundred(rule.options.make)
             yield Check(rule=rule, equation=equation, target="shares", records=tuple(_wholes(rule, table)))
         else:
             yield Check(rule=rule, equation=_SHARE, target="share", records=tuple(_parts(rule, table)))
+
+
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """The share against its part and whole, or the shares against a hundred, in every record."""
+    options = rule.options
+    for place in _drops.places(rule, scope):
+        if options.shares:
+            shares = tuple(place.rate(word) for word in options.shares)
+            yield _drops.check(place, _hundred(options.make), "shares", {"shares": shares})
+            continue
+        terms = {
+            "share": place.rate(options.share),
+            "part": place.term(options.part),
+            "whole": place.term(options.whole),
+        }
+        yield _drops.check(place, _SHARE, "share", terms)
+
+
+def _hundred(make: float) -> Equation:
+    hundred = Number(Fraction(make).limit_denominator(10**6) / 100, f"{make:g}%")
+    return Equation(Call("sum", (Name("shares"),)), "=", hundred, "sum(shares) = 100%")
 
 
 def _wholes(rule: Rule, table: Table) -> Iterator[Record]:

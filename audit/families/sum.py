@@ -7,6 +7,7 @@
     sum: {total: 合计, parts: rest}                # every other row of the table
     sum: {total: 收入, parts: [税收, 非税], across: columns}   # columns, in every row
     sum: {total: 税收收入, parts: [增值税, 契税], of_which: true}   # an open list: at most the total
+    sum: {hierarchy: codes.csv, missing: non_null}             # in a drop, with along: every parent of a code tree (parent, child, sign)
 
 | passes | fails |
 |---|---|
@@ -18,22 +19,38 @@ A `suppressed` part stands for any amount from zero; a part that is empty leaves
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import model_validator
 
 from audit.checks import Check, Record, Rule, Term
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.formulas import Call, Equation, Name
 from audit.tables.labels import find_column, find_columns, find_row
 from audit.tables.model import Row, Table
 
 
 class Options(_base.Options):
-    """`total` and `parts` by label; `parts: rest` takes every other row; `of_which` opens the list; `across: columns` adds along rows."""
+    """`total` and `parts` by label; `parts: rest` takes every other row; `of_which` opens the list; `across: columns` adds along rows.
 
-    total: str
-    parts: list[str] | Literal["rest"]
+    `hierarchy` names a file of parents and children (beside the pack) in place of both; `missing` is what an absent item of it means, in VTL's words.
+    """
+
+    total: str = ""
+    parts: list[str] | Literal["rest"] = []
     of_which: bool = False
     across: Literal["rows", "columns"] = "rows"
+    hierarchy: str = ""
+    missing: Literal["non_null", "non_zero", "partial_null", "partial_zero", "always_null", "always_zero"] = (
+        "non_null"
+    )
+
+    @model_validator(mode="after")
+    def _complete(self) -> Options:
+        if bool(self.hierarchy) == bool(self.total and self.parts):
+            raise ValueError("pack.form.sum")
+        return self
 
 
 _EQUATIONS = {
@@ -49,6 +66,27 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
         yield Check(
             rule=rule, equation=_EQUATIONS[rule.options.of_which], target="total", records=tuple(records)
         )
+
+
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """A check on every record: columns of it, codes of a long panel, or every parent of a hierarchy."""
+    options = rule.options
+    for place in _drops.places(rule, scope):
+        if options.hierarchy:
+            value = _drops.FrameTerm(columns=(place.value,))
+            terms: Any = {"total": value, "parts": (value,)}
+            yield _drops.check(
+                place, _EQUATIONS[options.of_which], "total", terms,
+                tree=scope.trees[options.hierarchy], missing=options.missing,
+            )  # fmt: skip
+            continue
+        total = place.term(options.total)
+        parts = (
+            tuple(_drops.others(place, total))
+            if options.parts == "rest"
+            else tuple(map(place.term, options.parts))
+        )
+        yield _drops.check(place, _EQUATIONS[options.of_which], "total", {"total": total, "parts": parts})
 
 
 def _by_column(rule: Rule, table: Table) -> Iterator[Record]:

@@ -1,0 +1,188 @@
+"""What differs between engines once the expressions are built: how plans are run, and how rows come back.
+
+polars speaks its own words (narwhals took its own from them), which saves importing narwhals; pandas, DuckDB, SQL databases (by ibis) and Spark speak narwhals.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+__all__ = ["ENGINES", "Backend", "backend"]
+
+ENGINES = ("polars", "pandas", "duckdb", "ibis", "spark")
+
+
+class Backend(Protocol):
+    """An engine. `local` ones run in this process and may judge in two steps; `eager` ones always do; `ordered` ones keep the order of rows in a filter."""
+
+    name: str
+    ns: Any
+    local: bool
+    eager: bool
+    ordered: bool
+    cap: int
+
+    def lazy(self, frame: Any) -> Any:
+        """A collected frame as one that can be planned on."""
+
+    def hold(self, plan: Any) -> Any:
+        """The plan, or its rows kept in the engine where two plans rest on it."""
+
+    def collect(self, plans: Sequence[Any]) -> list[Any]:
+        """The plans run together, each as a frame of this process."""
+
+    def rows(self, frame: Any) -> list[dict[str, Any]]:
+        """The rows of a collected frame."""
+
+    def height(self, frame: Any) -> int:
+        """How many rows a collected frame has."""
+
+    def unsettled(self, frame: Any, count: int) -> list[bool]:
+        """For each of `ok0` to `ok{count - 1}`: whether any row is not true."""
+
+    def counts(self, frame: Any, column: str) -> Mapping[int, int]:
+        """How often each code stands in a column."""
+
+    def records(self, frame: Any, column: str, limit: int) -> list[dict[str, Any]]:
+        """The first rows whose code in `column` is a failing one."""
+
+
+def backend(engine: str) -> Backend:
+    """The engine of that name; ModuleNotFoundError names what would have to be installed."""
+    if engine == "polars":
+        return _Polars()
+    return {"pandas": _Pandas, "duckdb": _DuckDB, "ibis": _Ibis, "spark": _Spark}[engine]()
+
+
+class _Polars:
+    name, local, eager, ordered, cap = "polars", True, False, True, 0
+
+    def __init__(self) -> None:
+        self.ns: Any = importlib.import_module("polars")
+
+    def lazy(self, frame: Any) -> Any:
+        return frame.lazy()
+
+    def hold(self, plan: Any) -> Any:
+        return plan
+
+    def collect(self, plans: Sequence[Any]) -> list[Any]:
+        if len(plans) == 1:
+            return [plans[0].collect(engine="streaming")]
+        return list(self.ns.collect_all(list(plans), engine="streaming"))
+
+    def rows(self, frame: Any) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = frame.to_dicts()
+        return found
+
+    def height(self, frame: Any) -> int:
+        return int(frame.height)
+
+    def unsettled(self, frame: Any, count: int) -> list[bool]:
+        names = [f"ok{k}" for k in range(count)]
+        return [frame[name].sum() < frame.height for name in names]
+
+    def counts(self, frame: Any, column: str) -> Mapping[int, int]:
+        return dict(frame[column].value_counts().iter_rows())
+
+    def records(self, frame: Any, column: str, limit: int) -> list[dict[str, Any]]:
+        if frame is None:
+            return []
+        return self.rows(frame.filter(self.ns.col(column).is_between(1, 3)).head(limit))
+
+
+class _Narwhals:
+    """What all engines that speak narwhals share."""
+
+    name, local, eager, ordered, cap = "", False, False, False, 10_000
+
+    def __init__(self) -> None:
+        self.ns: Any = importlib.import_module("narwhals")
+
+    def lazy(self, frame: Any) -> Any:
+        return frame.lazy()
+
+    def hold(self, plan: Any) -> Any:
+        return plan
+
+    def collect(self, plans: Sequence[Any]) -> list[Any]:
+        return [self.fetch(plan) for plan in plans]
+
+    def fetch(self, plan: Any) -> Any:
+        """A list of rows."""
+        raise NotImplementedError
+
+    def rows(self, frame: Any) -> list[dict[str, Any]]:
+        return list(frame)
+
+    def height(self, frame: Any) -> int:
+        return len(frame)
+
+    def unsettled(self, frame: Any, count: int) -> list[bool]:
+        return [any(row[f"ok{k}"] is not True for row in frame) for k in range(count)]
+
+    def counts(self, frame: Any, column: str) -> Mapping[int, int]:
+        raise NotImplementedError
+
+    def records(self, frame: Any, column: str, limit: int) -> list[dict[str, Any]]:
+        return [row for row in frame or () if 1 <= row[column] <= 3][:limit]
+
+
+class _Pandas(_Narwhals):
+    name, local, eager, ordered, cap = "pandas", True, True, True, 0
+
+    def fetch(self, plan: Any) -> Any:
+        return plan.collect()
+
+    def rows(self, frame: Any) -> list[dict[str, Any]]:
+        return [{key: _plain(value) for key, value in row.items()} for row in frame.rows(named=True)]
+
+    def unsettled(self, frame: Any, count: int) -> list[bool]:
+        return [bool((~frame[f"ok{k}"].fill_null(False)).any()) for k in range(count)]
+
+    def counts(self, frame: Any, column: str) -> Mapping[int, int]:
+        return {int(code): int(n) for code, n in frame[column].value_counts().rows()}
+
+    def records(self, frame: Any, column: str, limit: int) -> list[dict[str, Any]]:
+        if frame is None:
+            return []
+        return self.rows(frame.filter(self.ns.col(column).is_between(1, 3)).head(limit))
+
+
+class _DuckDB(_Narwhals):
+    name = "duckdb"
+    cap = 1_000_000
+
+    def hold(self, plan: Any) -> Any:
+        """The survivors in a temporary table: the failing and the counts are read from it."""
+        relation = plan.to_native()
+        return self.ns.from_native(relation.execute())
+
+    def fetch(self, plan: Any) -> Any:
+        relation = plan.to_native()
+        return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+class _Ibis(_Narwhals):
+    name = "ibis"
+
+    def fetch(self, plan: Any) -> Any:
+        return plan.to_native().to_pyarrow().to_pylist()
+
+
+class _Spark(_Narwhals):
+    name = "spark"
+
+    def hold(self, plan: Any) -> Any:
+        return self.ns.from_native(plan.to_native().persist())
+
+    def fetch(self, plan: Any) -> Any:
+        return [row.asDict() for row in plan.to_native().collect()]
+
+
+def _plain(value: Any) -> Any:
+    """NaN as None, numpy's numbers as Python's."""
+    value = value.item() if hasattr(value, "item") else value
+    return None if value != value else value

@@ -1,0 +1,250 @@
+"""The kernel: one equation over columns, whatever holds the columns.
+
+`holds` is a cheap bound in plain floating point: true only where the check certainly passes. It decides nearly all records in a handful of operations. `code` is the
+verdict itself, by the very lines that judge documents (`engine/verdicts.py`) over interval expressions; it is computed for what `holds` did not settle. Both take
+their words (`col`, `when`, `lit`) from `ns`: narwhals, or polars where that is the engine.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from audit.checks import Profile
+from audit.engine import verdicts
+from audit.engine.estimate import ULP, Estimate, FrameAlgebra, Work
+from audit.engine.shortcut import Walk, shortcut, total_of
+from audit.engine.solve import solve
+from audit.formulas import Equation, evaluate, linear
+from audit.intervals import Interval, Undefined, point
+
+__all__ = ["CONDITION", "EMPTY", "NONE", "REASONS", "ZERO", "Kernel", "Measured"]
+
+EMPTY, ZERO, CONDITION, NONE = 4, 5, 6, 7
+"""Codes after those of `verdicts.CODES`: open for a missing figure, a base that may be zero, a condition that cannot be judged; no record at all."""
+REASONS: Mapping[int, str] = {EMPTY: "open.empty", ZERO: "zero-base", CONDITION: "open.condition"}
+_GREATEST = 1.7e308  # what is beyond, infinities and NaN included, is no figure
+_BEYOND = 1e300  # a variance that nothing exceeds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A physical column of a frame: its values times `factor` are in the equation's unit, and so is `quantum` (zero for exact figures).
+
+    `count` names a column that says how many figures a value sums up; `whole` is true for columns of integers, `float64` for those that need no conversion.
+    """
+
+    column: str
+    factor: Fraction = Fraction(1)
+    quantum: Fraction = Fraction(0)
+    count: str = ""
+    whole: bool = False
+    float64: bool = False
+
+    def raw(self, ns: Any) -> Any:
+        """The values in the equation's unit, as they come: NaN and infinities included."""
+        value = ns.col(self.column)
+        value = value if self.float64 else value.cast(ns.Float64)
+        return value if self.factor == 1 else value * float(self.factor)
+
+    def width(self, ns: Any) -> Any:
+        """Half a unit of the last digit: a float, or an expression where figures were summed."""
+        half = float(self.quantum / 2)
+        return ns.col(self.count).cast(ns.Float64) * half if self.count and half else half
+
+
+Measures = Mapping[str, Sequence[Measured]]
+
+
+@dataclass(slots=True)
+class _Bound:
+    """The environment of `formulas.evaluate`: names as intervals of estimates."""
+
+    work: Work
+    measures: Measures
+    profile: Profile
+    printed: bool = False
+    figures: dict[int, Estimate] = field(default_factory=dict)
+
+    @property
+    def algebra(self) -> FrameAlgebra:
+        return FrameAlgebra(self.work)
+
+    def value(self, name: str) -> Interval:
+        items = self.measures[name]
+        if len(items) != 1:
+            raise Undefined("open.group")
+        return self.interval(items[0])
+
+    def group(self, name: str) -> Sequence[Interval]:
+        return [self.interval(item) for item in self.measures[name]]
+
+    def size(self, name: str) -> int:
+        return len(self.measures[name])
+
+    def interval(self, item: Measured) -> Interval:
+        """The values behind the figures of a column; null where there is none."""
+        value = self.figure(item)
+        if self.printed or not item.quantum:
+            return point(value)
+        if self.profile.rounding == "truncate":
+            return self._truncated(value, item)
+        half = Estimate(self.work, item.width(self.work.ns))
+        return Interval(value - half, value + half)
+
+    def _truncated(self, value: Estimate, item: Measured) -> Interval:
+        unit = Estimate(self.work, item.width(self.work.ns)) * 2
+        if item.count:  # the signs within a sum are not known
+            return Interval(value - unit, value + unit)
+        none = Fraction(0)
+        below, above = (self.algebra.choose(side, unit, none) for side in (value <= 0, value >= 0))
+        return Interval(value - below, value + above)
+
+    def figure(self, item: Measured) -> Estimate:
+        """The printed values, null where they are no figures."""
+        if id(item) not in self.figures:
+            raw = item.raw(self.work.ns)
+            value = self.work.ns.when(raw.abs() <= _GREATEST).then(raw)
+            ulps = 0 if item.whole and item.factor == 1 else 1 if item.factor == 1 else 3
+            self.figures[id(item)] = Estimate(self.work, value, raw.abs() * (ulps * ULP) if ulps else 0.0)
+        return self.figures[id(item)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kernel:
+    """An equation bound to physical columns. `tolerance` is in the equation's unit; `where` are relations that a record must keep (or not), with their columns."""
+
+    equation: Equation
+    target: str
+    measures: Measures
+    profile: Profile = Profile()
+    tolerance: Fraction = Fraction(0)
+    where: tuple[tuple[Equation, bool], ...] = ()
+    conditions: Measures = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[str]:
+        """The physical columns that it reads, each once."""
+        items = [m for bound in (self.measures, self.conditions) for group in bound.values() for m in group]
+        return list(dict.fromkeys(name for m in items for name in (m.column, m.count) if name))
+
+    def holds(self, ns: Any) -> Any:
+        """True only where the check certainly passes, or is not asked; null or false leaves it to `code`."""
+        bound = shortcut(self, ns)
+        asked = self.asked(ns)
+        if asked is None:
+            return ns.lit(False) if bound is None else bound
+        return ~asked if bound is None else ~asked | bound
+
+    def asked(self, ns: Any) -> Any:
+        """True where the conditions hold, null where they cannot be judged; None where there are none."""
+        both = None
+        for condition, wanted in self.where:
+            true = _truth(condition, self.conditions, ns)
+            true = true if wanted else ~true
+            both = true if both is None else both & true
+        return both
+
+    def code(self, ns: Any, frame: Any, name: str) -> Any:
+        """The frame with the verdict of every record in column `name`: 0 to 3 as in `verdicts.CODES`, else one of the codes for open, or `NONE`."""
+        work = Work(ns, name)
+        bound = _Bound(work, self.measures, self.profile)
+        algebra = bound.algebra
+        try:
+            verdict, undefined = self._verdict(bound)
+            verdict = algebra.choose(undefined, ZERO, verdict)
+        except Undefined:
+            verdict = ns.lit(ZERO)
+        values = [bound.figure(item).value for group in self.measures.values() for item in group]
+        missing = _any([value.is_null() for value in values])
+        nothing = ns.coalesce(*values).is_null()
+        code = algebra.choose(nothing, NONE, algebra.choose(missing, EMPTY, verdict))
+        asked = self.asked(ns)
+        if asked is not None:
+            code = algebra.choose(asked.is_null(), CONDITION, algebra.choose(asked, code, NONE))
+        return work.apply(frame).with_columns(code.cast(ns.Int8).alias(name))
+
+    def _verdict(self, bound: _Bound) -> tuple[Any, Any]:
+        """(code where the figures are all there, whether the equation has no value)."""
+        equation, algebra = self.equation, bound.algebra
+        coefficients = linear(equation)
+        left, right = (evaluate(side, bound, algebra) for side in (equation.left, equation.right))
+        missed = verdicts.gap(left, equation.relation, right, algebra)
+        if self.tolerance:
+            missed = missed - self.tolerance
+        unit = self.unit(coefficients)
+        variance = self.variance(coefficients, bound.work.ns) if equation.relation == "=" else None
+        imbalance = None
+        if variance is not None:
+            variance = variance if isinstance(variance, float) else Estimate(bound.work, variance)
+            printed = replace(bound, printed=True)
+            left, right = (evaluate(side, printed, algebra) for side in (equation.left, equation.right))
+            imbalance = left.low - right.low
+        roundable = self._roundable(bound, unit, coefficients)
+        code = verdicts.code(missed, imbalance, variance, unit, roundable, algebra)
+        return code, missed.value.is_null()
+
+    def unit(self, coefficients: Mapping[str, Fraction] | None) -> Fraction:
+        """One unit of the target's last digit, as it enters the equation."""
+        return self.measures[self.target][0].quantum * abs((coefficients or {}).get(self.target, Fraction(1)))
+
+    def _roundable(self, bound: _Bound, unit: Fraction, coefficients: Mapping[str, Fraction] | None) -> Any:
+        """False where the other figures are exact and imply a value that needs no rounding to be printed."""
+        if not unit:
+            return False
+        others = [m for name, group in self.measures.items() for m in group if name != self.target]
+        if coefficients is not None and any(item.quantum for item in others):
+            return True
+        expected = solve(self.equation, self.target, bound, algebra=bound.algebra)
+        if expected is None or not isinstance(expected.low, Estimate):
+            return expected is None or (expected.low / unit).denominator != 1
+        ratio = expected.low / unit
+        off = (ratio.value - (ratio.value + 0.5).floor()).abs() > ratio.error * 2 + 1e-12
+        return off if expected.low is expected.high else (expected.high > expected.low) | off
+
+    def variance(self, coefficients: Mapping[str, Fraction] | None, ns: Any) -> Any:
+        """Sum of (a u)^2 / 12 over the rounded figures of a linear equation with at least four of them, else None."""
+        if coefficients is None:
+            return None
+        rounded = [
+            (item, float((coefficients.get(name, Fraction(0)) * item.quantum) ** 2 / 12))
+            for name, group in self.measures.items()
+            for item in group
+            if item.quantum and coefficients.get(name)
+        ]
+        if any(item.count for item, _ in rounded):
+            return _summed(rounded, ns)
+        return math.fsum(square for _, square in rounded) if len(rounded) > 3 else None
+
+
+def _truth(condition: Equation, measures: Measures, ns: Any) -> Any:
+    """True where the printed figures keep a relation, within the last bits of floating point; null where one is missing."""
+    walk = Walk(measures, ns)
+    gap = walk.point(condition.left)[0] - walk.point(condition.right)[0]
+    size = total_of([item.raw(ns).abs() for group in measures.values() for item in group])
+    hair = (size + 1.0) * (8 * ULP)
+    match condition.relation:
+        case "<=":
+            kept = gap <= hair
+        case ">=":
+            kept = gap >= -hair
+        case _:
+            kept = gap.abs() <= hair
+    return ns.when(gap.abs() <= _GREATEST).then(kept)
+
+
+def _summed(rounded: Sequence[tuple[Measured, float]], ns: Any) -> Any:
+    """The variance where columns are sums of as many figures as their `count` says; beyond reach where fewer than four are rounded."""
+    counts = [ns.col(item.count).cast(ns.Float64) if item.count else ns.lit(1.0) for item, _ in rounded]
+    squares = [count * square for count, (_, square) in zip(counts, rounded, strict=True)]
+    return ns.when(total_of(counts) > 3).then(total_of(squares)).otherwise(ns.lit(_BEYOND))
+
+
+def _any(conditions: Sequence[Any]) -> Any:
+    result = conditions[0]
+    for condition in conditions[1:]:
+        result = result | condition
+    return result

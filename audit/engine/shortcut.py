@@ -1,0 +1,193 @@
+"""The cheap bound: an expression that is true only where a check certainly passes.
+
+For a linear equation it is the verdict itself: |Σ a x| ≤ min(Σ |a| h, 3 σ), constants both. For any other, the printed values put into the equation may miss by
+the half units that enter it linearly, since the interval of a sum x + f(…) holds every point of x ± h around f of the printed values.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from audit.formulas import Binary, Call, Name, Negative, Node, Number, linear
+
+if TYPE_CHECKING:
+    from audit.engine.frames import Kernel, Measured
+
+__all__ = ["Walk", "shortcut", "total_of"]
+
+_FAR = 1e300  # an infinite figure is not within any bound
+_HAIR = (
+    1e-6  # of the finest unit: what floating point may add to a bound that lies between two multiples of it
+)
+
+
+class NoShortcut(Exception):
+    """The equation has a part for which no cheap bound is known."""
+
+
+def shortcut(kernel: Kernel, ns: Any) -> Any:
+    """True where the check certainly passes, null where a figure is missing; None where there is no cheap bound."""
+    coefficients = linear(kernel.equation)
+    try:
+        if coefficients is not None:
+            imbalance, bound = _linear(kernel, coefficients, ns)
+        else:
+            walk = Walk(kernel.measures, ns, truncated=kernel.profile.rounding == "truncate")
+            left, right = walk.point(kernel.equation.left), walk.point(kernel.equation.right)
+            imbalance, bound = left[0] - right[0], _plus(left[1], right[1])
+    except NoShortcut:
+        return None
+    if isinstance(imbalance, float):
+        return None
+    bound = _plus(bound, float(kernel.tolerance))
+    match kernel.equation.relation:
+        case "<=":
+            return (imbalance <= bound) & (imbalance >= -_FAR)
+        case ">=":
+            return (imbalance >= -bound) & (imbalance <= _FAR)
+    return imbalance.abs() <= _least(bound, _sigmas(kernel, coefficients, ns), ns)
+
+
+def _sigmas(kernel: Kernel, coefficients: Mapping[str, Fraction] | None, ns: Any) -> Any:
+    """Three standard deviations of honest rounding beyond the target's own half unit, or None."""
+    variance = kernel.variance(coefficients, ns)
+    if variance is None or coefficients is None:
+        return None
+    half = float(kernel.unit(coefficients) / 2)
+    return half + (3 * math.sqrt(variance) if isinstance(variance, float) else variance.sqrt() * 3)
+
+
+def _least(bound: Any, other: Any, ns: Any) -> Any:
+    if other is None:
+        return bound
+    if isinstance(bound, float) and isinstance(other, float):
+        return min(bound, other)
+    return ns.min_horizontal(*(ns.lit(x) if isinstance(x, float) else x for x in (bound, other)))
+
+
+def _linear(kernel: Kernel, coefficients: Mapping[str, Fraction], ns: Any) -> tuple[Any, Any]:
+    """(Σ a x, Σ |a| h) with a hair of the finest unit on top."""
+    truncated = kernel.profile.rounding == "truncate"
+    total: Any = float(coefficients.get("", Fraction(0)))
+    bound: Any = 0.0
+    units = []
+    for name, group in kernel.measures.items():
+        factor = coefficients.get(name, Fraction(0))
+        if not factor:
+            continue
+        part = total_of([item.raw(ns) for item in group])
+        total = _join(total, part, factor)
+        for item in group:
+            if item.quantum:
+                units.append(float(abs(factor) * item.quantum))
+            width = 0.0 if truncated else item.width(ns)
+            bound = _plus(bound, width * abs(float(factor)))
+    return total, _plus(bound, _HAIR * min(units)) if units else bound
+
+
+def _join(total: Any, part: Any, factor: Fraction) -> Any:
+    """total + factor * part, without operations that change nothing."""
+    scaled = part if abs(factor) == 1 else part * abs(float(factor))
+    if isinstance(total, float) and total == 0:
+        return scaled if factor > 0 else -scaled
+    return total + scaled if factor > 0 else total - scaled
+
+
+class Walk:
+    """Printed values through a tree: (value, half-width that is certain to be in the interval around it)."""
+
+    def __init__(
+        self, measures: Mapping[str, Sequence[Measured]], ns: Any, *, truncated: bool = False
+    ) -> None:
+        self.measures, self.ns, self.truncated = measures, ns, truncated
+
+    def point(self, node: Node) -> tuple[Any, Any]:
+        match node:
+            case Number(value):
+                return float(value), 0.0
+            case Name(name):
+                (item,) = self.measures[name]
+                return self.figure(item)
+            case Negative(operand):
+                value, width = self.point(operand)
+                return -value, width
+            case Binary("+" | "-" as operator, left, right):
+                (a, u), (b, v) = self.point(left), self.point(right)
+                return (a + b if operator == "+" else a - b), _plus(u, v)
+            case Binary("*", left, right):
+                return self.product(self.point(left), self.point(right))
+            case Binary("/", left, right):
+                return self.quotient(self.point(left), right)
+            case Call("sum", arguments, _):
+                parts = [part for argument in arguments for part in self.many(argument)]
+                return total_of([value for value, _ in parts]), _total([width for _, width in parts])
+        raise NoShortcut
+
+    def many(self, node: Node) -> list[tuple[Any, Any]]:
+        if isinstance(node, Name):
+            return [self.figure(item) for item in self.measures[node.name]]
+        return [self.point(node)]
+
+    def figure(self, item: Measured) -> tuple[Any, Any]:
+        return item.raw(self.ns), 0.0 if self.truncated else item.width(self.ns)
+
+    @staticmethod
+    def product(left: tuple[Any, Any], right: tuple[Any, Any]) -> tuple[Any, Any]:
+        for (k, _), (value, width) in ((left, right), (right, left)):
+            if isinstance(k, float):
+                return value * k, width * abs(k)
+        return left[0] * right[0], 0.0
+
+    def quotient(self, left: tuple[Any, Any], divisor: Node) -> tuple[Any, Any]:
+        """Null where the divisor's interval may hold zero; its width is certain only where it is linear."""
+        below, width = self.point(divisor)
+        if isinstance(below, float):
+            return left[0] / below, left[1] / abs(below)
+        if not _is_linear(divisor):
+            raise NoShortcut
+        if self.truncated:
+            width = _total([2 * item.width(self.ns) for item in self.items(divisor)])
+        return left[0] / self.ns.when(below.abs() > width).then(below), 0.0
+
+    def items(self, node: Node) -> list[Measured]:
+        match node:
+            case Name(name):
+                return list(self.measures[name])
+            case Call("sum", arguments, _):
+                return [item for argument in arguments for item in self.items(argument)]
+        raise NoShortcut
+
+
+def _is_linear(node: Node) -> bool:
+    match node:
+        case Name() | Number():
+            return True
+        case Negative(operand):
+            return _is_linear(operand)
+        case Binary("+" | "-", left, right):
+            return _is_linear(left) and _is_linear(right)
+        case Call("sum", arguments, _):
+            return all(_is_linear(argument) for argument in arguments)
+    return False
+
+
+def _plus(a: Any, b: Any) -> Any:
+    return b if isinstance(a, float) and a == 0 else a if isinstance(b, float) and b == 0 else a + b
+
+
+def _total(widths: list[Any]) -> Any:
+    total: Any = 0.0
+    for width in widths:
+        total = _plus(total, width)
+    return total
+
+
+def total_of(items: list[Any]) -> Any:
+    """The sum of expressions, without a node for zero."""
+    total = items[0]
+    for item in items[1:]:
+        total = total + item
+    return total
