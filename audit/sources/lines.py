@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of
 from audit.tables.rows import level_of
+from audit.units import is_unit
 
 __all__ = [
     "TextLine",
@@ -122,6 +123,8 @@ _UNIT = re.compile(
     r"[（(【\[]?\s*(?:(?<![一-龥])(?:计量)?单\s*位|unit)\s*[:：]\s*(?P<unit>[^()（）\[\]【】\n]{1,30}?)\s*(?:[)）\]】]|$)",
     re.IGNORECASE,
 )
+_BARE_UNIT = re.compile(r"[(（\[][^()（）\[\]]{1,40}[)）\]]")
+_BARE_SCALE = re.compile(r".\s*(?:in\s+)?(?:thousand|million|billion|trillion)s?\b[^.,;]*.", re.IGNORECASE)
 _ENDS = "。！？；!?;"
 _LONG = 46
 
@@ -168,6 +171,8 @@ def split_unit_line(text: str) -> tuple[str, str]:
     >>> split_unit_line("表一　单位:万元"), split_unit_line("（单位：亿元）"), split_unit_line("编制单位：某局 单位：元")
     (('表一', '单位:万元'), ('', '（单位：亿元）'), ('编制单位：某局', '单位：元'))
     """
+    if _BARE_UNIT.fullmatch(text) and (_BARE_SCALE.fullmatch(text) or is_unit(text[1:-1].strip())):
+        return "", text
     match = _UNIT.search(text) if len(text) <= 120 and ("单" in text or "nit" in text) else None
     if not match or text.rstrip().endswith(tuple(_ENDS)):
         return text, ""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from audit.tables.header import header_unit, label_path, measure_of
-from audit.tables.kinds import MARKER, NUMBER, PERCENT, UNIT, WORD, kind_of, squeeze
+from audit.tables.kinds import MARKER, NUMBER, PERCENT, UNIT, WORD, figure_of, is_period, kind_of, squeeze
 from audit.tables.model import Column
 from audit.units import NONE
 
@@ -45,9 +45,53 @@ def describe_columns(matrix: Sequence[Sequence[GridCell]], header_rows: int) -> 
     paths = [label_path(matrix, header_rows, c) for c in range(width)]
     counts = [profile(matrix, header_rows, c) for c in range(width)]
     measures = [_measure(path, count, c) for c, (path, count) in enumerate(zip(paths, counts, strict=True))]
+    if width > 1 and measures[0] in ("level", "text") and _is_key(matrix, header_rows, paths[0]):
+        measures[0] = "code"
+    _settle_changes(measures, paths)
     first = _first_figures(measures, counts, paths)
     stubs = _stubs(matrix, header_rows, measures, counts, paths, first)
     return tuple(_column(c, paths[c], measures[c], counts[c], c in stubs) for c in range(width))
+
+
+_KEY = re.compile(
+    r"年份|年度|时间|日期|月份|季度|时期|年龄|分组|years?|periods?|months?|quarters?|dates?|ages?|agegroups?",
+    re.IGNORECASE,
+)
+
+
+def _is_key(matrix: Sequence[Sequence[GridCell]], start: int, path: tuple[str, ...]) -> bool:
+    """True for a first column whose figures name the rows: years, months, classes of age or size (0-14岁, 60岁以上)."""
+    texts = [line[0].text for line in matrix[start:] if line[0].text.strip()]
+    if not any(kind_of(text) in (NUMBER, PERCENT) for text in texts):
+        return False
+    if path and _KEY.fullmatch(squeeze(path[-1])):
+        return True
+    return 5 * sum(_names_a_class(text) for text in texts) >= 4 * len(texts)
+
+
+def _names_a_class(text: str) -> bool:
+    """True for a period, a range or a bounded figure, and for words beside them (合计)."""
+    figure = figure_of(text)
+    bounded = figure.is_number and figure.bound not in ("", "~")
+    return is_period(text) or figure.kind in ("range", "text") or bounded
+
+
+_CHANGE = re.compile(r"增减|增加|变化|变动|change|increase", re.IGNORECASE)
+
+
+def _settle_changes(measures: list[str], paths: list[tuple[str, ...]]) -> None:
+    """A bare 增减 beside 增减% is an amount, in the unit of what changed."""
+    for c in range(len(measures) - 1):
+        here, after = paths[c], paths[c + 1]
+        beside = measures[c + 1] == "rate" and header_unit(after).ratio and here[:-1] == after[:-1]
+        if (
+            measures[c] == "rate"
+            and beside
+            and header_unit(here) is NONE
+            and here
+            and _CHANGE.search(here[-1][-6:])
+        ):
+            measures[c] = "level"
 
 
 def _column(index: int, path: tuple[str, ...], measure: str, counts: Counter[str], stub: bool) -> Column:

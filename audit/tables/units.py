@@ -20,6 +20,12 @@ _SCALE = re.compile(
 )
 
 
+_IN_SCALE = re.compile(
+    r"[(（\[]\s*(?:in\s+)?(?P<scale>thousand|million|billion|trillion)s?(?:\s+(?:of\s+)?(?P<of>[a-z$€£][\w$€£ ]{0,24}?))?\s*[)）\]]",
+    re.IGNORECASE,
+)
+
+
 def table_unit(*texts: str) -> Unit:
     """The one unit that a unit line, a caption or a heading declares for the whole table; `NONE` where they declare none, or several.
 
@@ -27,6 +33,8 @@ def table_unit(*texts: str) -> Unit:
     ('万元', '亿元', '')
     """
     for text in texts:
+        if match := _IN_SCALE.search(text or ""):
+            return parse_unit(f"{match['scale']} {match['of'] or ''}")
         if match := _DECLARED.search(text or ""):
             return _only(match[1])
         if (unit := split_unit(text or "")[1]) and (text or "").rstrip().endswith((")", "）", "]")):

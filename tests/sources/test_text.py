@@ -469,3 +469,43 @@ def test_pipes_part_cells_as_tabs_do() -> None:
 def test_lines_may_end_in_any_way(ends: str) -> None:
     document = parse(f"指标\t本期{ends}甲\t1{ends}乙\t2{ends}")
     assert labels(document.tables[0]) == ["甲", "乙"]
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ("年份", ["2020", "2021", "2022"]),
+        ("月份", ["1-2月", "3月", "4月"]),
+        ("年龄", ["0-14岁", "15-59岁", "60岁以上"]),
+        ("企业规模", ["10人以下", "10-49人", "50人及以上"]),
+    ],
+)
+def test_classes_and_periods_in_the_first_column_name_the_rows(header: str, names: list[str]) -> None:
+    table = only(f"{header}|户数|增速\n" + "\n".join(f"{name}|{k}|2.0" for k, name in enumerate(names)))
+    assert columns(table)[0] == f"{header}||stub"
+    assert labels(table) == names
+
+
+def test_a_bare_change_beside_its_percentage_is_an_amount() -> None:
+    table = only("单位：万元\n\n地区|本期|比上年增减|±%\n城镇|11|1|10.0\n农村|10|-1|-9.1")
+    assert [c.measure for c in table.columns[1:]] == ["level", "level", "rate"]
+    assert units(table, "农村") == ["万元", "万元", "%"]
+
+
+def test_english_captions_units_and_notes() -> None:
+    table = only("""
+Table 2. Employment by sector
+(in thousands)
+
+Sector||Q1 2023|Q2 2023|Change (%)
+Industry|Mining|12.1|12.0|-0.8
+|Manufacturing|88.0|89.1|1.3
+of which: food||8.0|8.1|1.3
+Total||150.1|152.1|1.3
+Note: figures may not add up due to rounding.
+Source: labour survey.
+""")
+    assert (table.caption, table.unit.factor) == ("Table 2. Employment by sector", 1000)
+    assert table.notes == ("Note: figures may not add up due to rounding.", "Source: labour survey.")
+    assert labels(table) == ["Industry > Mining", "Industry > Manufacturing", "of which: food", "Total"]
+    assert [r.of_which for r in table.rows] == [False, False, True, False]
