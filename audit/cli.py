@@ -59,12 +59,7 @@ def run(
 ) -> None:
     """Audit documents by the packs that apply to them. Without files: data/ by rules/ into reports/."""
     with _mistakes(lang):
-        _known(lang, "cli.language", ("en", "zh", None))
-        _known(fail_on, "cli.severity", ("error", "warning", "notice", "never"))
-        from audit import reports
-
-        for name in (format, *(report or ())):
-            _known(name, "cli.format", tuple(reports.FORMATS))
+        _options(lang, fail_on, format, *(report or ()))
         packs = _packs(rules)
         language = _language(lang, packs)
         done = _audited(_inputs(files), packs, language, quiet, _standing(ledger, baseline))
@@ -116,8 +111,32 @@ def baseline(
 
         packs = _packs(rules)
         language = _language(lang, packs)
-        done = _audited(_inputs(files), packs, language, False, _standing(ledger, None))
+        done = _audited(_inputs(files), packs, language, False, _standing(ledger, None, known=False))
         _say("baseline.written", language, count=write_baseline(out, done.result().findings), path=out)
+
+
+@app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(help="The edition or drop that was.")],
+    new: Annotated[Path, typer.Argument(help="The one that is.")],
+    rules: RulesOption = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="What is printed: terminal, json, markdown, html, …")] = "terminal",
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file for --format.", show_default=False)] = None,
+    fail_on: Annotated[str, typer.Option("--fail-on", help="Exit 1 from this severity on, by what is new.")] = "warning",
+    same_period: Annotated[bool | None, typer.Option("--same-period/--other-period", help="Whether both are of one period (default: as their names and titles tell).", show_default=False)] = None,
+    ledger: LedgerOption = None,
+    lang: Lang = None,
+) -> None:
+    """Set two editions against each other: revisions and whether they are marked, what came and went, findings new, known and gone."""
+    with _mistakes(lang):
+        _options(lang, fail_on, format)
+        from audit.compare import compare_files
+
+        packs = _packs(rules, needed=bool(rules))
+        language = _language(lang, packs)
+        result = compare_files(old, new, packs, same_period=same_period, standing=_standing(ledger, None, known=False))
+        _print(result, format, out, language, False)
+    raise typer.Exit(_status(result, fail_on))
 
 
 @app.command()
@@ -214,21 +233,29 @@ def _packs(rules: Sequence[Path] | None, *, needed: bool = True) -> list[Pack]:
     return packs or (_fail("cli.no-rules", None, path=", ".join(map(str, rules or [RULES]))) if needed else [])
 
 
+def _options(lang: str | None, fail_on: str, *formats: str) -> None:
+    """What was typed is known."""
+    from audit import reports
+
+    _known(lang, "cli.language", ("en", "zh", None))
+    _known(fail_on, "cli.severity", ("error", "warning", "notice", "never"))
+    for name in formats:
+        _known(name, "cli.format", tuple(reports.FORMATS))
+
+
 def _language(lang: str | None, packs: Sequence[Pack]) -> str:
     """The one asked for, else the packs' own where they agree."""
     return lang or (packs[0].language if packs and len({pack.language for pack in packs}) == 1 else "en")
 
 
-def _standing(ledger: Path | None, baseline: Path | None) -> Standing:
-    """What was accepted and known before; a file that was named must be there."""
+def _standing(ledger: Path | None, baseline: Path | None, *, known: bool = True) -> Standing:
+    """What was accepted and, where `known`, what was found before; a file that was named must be there."""
     from datetime import date
 
-    from audit.ledger import Standing, read_baseline, read_ledger
+    from audit.ledger import Baseline, Standing, read_baseline, read_ledger
 
-    return Standing(
-        ledger=read_ledger(ledger or LEDGER, needed=ledger is not None), baseline=read_baseline(baseline or BASELINE, needed=baseline is not None),
-        today=date.today(),
-    )  # fmt: skip
+    before = read_baseline(baseline or BASELINE, needed=baseline is not None) if known else Baseline()
+    return Standing(ledger=read_ledger(ledger or LEDGER, needed=ledger is not None), baseline=before, today=date.today())
 
 
 def _audited(paths: Sequence[Path], packs: Sequence[Pack], language: str, quiet: bool, standing: Standing | None = None) -> Run:

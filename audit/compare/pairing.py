@@ -93,7 +93,7 @@ def _keyed(lines: Sequence[_Line], plain: Callable[[str], str]) -> dict[_Key, _L
     count: Counter[_Key] = Counter()
     keyed: dict[_Key, _Line] = {}
     for line in lines:
-        key = tuple(plain(part) for part in line.label)
+        key: _Key = tuple(plain(part) for part in line.label)
         count[key] += 1
         keyed[(*key, count[key])] = line
     return keyed

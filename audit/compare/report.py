@@ -46,9 +46,8 @@ KINDS: Mapping[str, Kind] = {
 """An undeclared revision must be explained, a declared one is told, and figures that no cumulation can make are wrong."""
 
 
-def as_result(comparison: Comparison, old: AuditResult, new: AuditResult) -> AuditResult:
-    """The new edition's result with every difference from the old one before its findings, each of which is new or known; gone ones come last."""
-    was, now = old.documents[0].name, new.documents[0].name
+def as_result(comparison: Comparison, old: AuditResult, new: AuditResult, was: str, now: str) -> AuditResult:
+    """The new edition's result (`now` is its name, `was` the old one's) with every difference from the old one before its findings, each of which is new or known; gone ones come last."""
     found = [_finding(change, was, now) for change in comparison.changes]
     told = states(old, new)
     findings = [replace(finding, id=f"C{k:03d}") for k, finding in enumerate(_distinct(found), 1)]

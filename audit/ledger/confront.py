@@ -46,6 +46,8 @@ def _state(
     finding: Finding, ledger: Ledger, baseline: Baseline, today: date, problems: list[Problem]
 ) -> Finding:
     entries = ledger.of(finding.fingerprint)
+    if finding.state == "gone":
+        return finding
     if entries:
         present = values(finding)
         same = [entry for entry in entries if changed(entry.values, present) is None]
