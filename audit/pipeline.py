@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from audit import rulepack
@@ -16,6 +16,7 @@ from audit.findings import AuditResult, Finding, RuleRun, Summary
 from audit.ledger import Standing, confront
 from audit.rulepack import Pack, applies, resolve
 from audit.sources import read
+from audit.suites import Suited, held_table, hold, place, wishes
 from audit.tables.labels import LabelError
 from audit.tables.model import Document, Problem
 
@@ -34,6 +35,7 @@ class Judged:
     outcomes: tuple[Outcome, ...]
     problems: tuple[Problem, ...]
     findings: tuple[Finding, ...] = ()
+    expectations: tuple[RuleRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +81,25 @@ def audit_document(document: Document, pack: Pack) -> Judged:
         found = [outcome for check in checks for outcome in judge(check, scope.profile, document.name)]
         problems = [*problems, *broken, *_open(rule, found, document, bool(broken))]
         outcomes.extend(found)
-    findings = tuple(compose(outcomes, pack.profile))
+    findings = compose(outcomes, pack.profile)
+    suited = _suited(pack, scope)
     return Judged(
         pack=pack,
         document=document,
         shown=scope.document,
         outcomes=tuple(outcomes),
-        problems=tuple(problems),
-        findings=findings,
+        problems=(*problems, *suited.problems),
+        findings=tuple(sorted([*findings, *suited.findings], key=place) if suited.findings else findings),
+        expectations=suited.runs,
     )
+
+
+def _suited(pack: Pack, scope: Scope) -> Suited:
+    """What came of the pack's `expectations:`; Great Expectations is imported only where there are any."""
+    if not pack.expectations:
+        return Suited()
+    tables = {alias: held_table(scope.document.name, table) for alias, table in scope.tables.items()}
+    return hold(wishes(pack.expectations, pack.pack, pack.language), tables, scope.document.name)
 
 
 def bind(rule: Rule, scope: Scope) -> tuple[list[Check], list[Problem]]:
@@ -145,7 +157,7 @@ def _result(
         next((one.shown for one in judged if one.document is document), document) for document in documents
     ]
     return AuditResult(
-        documents=tuple(shown), findings=tuple(findings), summary=_summary(outcomes), coverage=coverage(shown, outcomes, findings),
+        documents=tuple(shown), findings=tuple(findings), summary=_counted(outcomes, judged), coverage=coverage(shown, outcomes, findings),
         problems=tuple(_problems(documents, judged)), rules=tuple(_runs(judged)), packs=tuple(dict.fromkeys(one.pack.pack for one in judged)),
     )  # fmt: skip
 
@@ -183,8 +195,29 @@ def _summary(outcomes: Iterable[Outcome]) -> Summary:
     )  # fmt: skip
 
 
-def _runs(judged: Iterable[Judged]) -> Iterator[RuleRun]:
-    """How each rule fared over all documents of its pack."""
+def _counted(outcomes: Iterable[Outcome], judged: Iterable[Judged]) -> Summary:
+    """All judged records, and one for each expectation."""
+    runs = [run.summary for one in judged for run in one.expectations]
+    return _plus([_summary(outcomes), *runs])
+
+
+def _plus(summaries: Iterable[Summary]) -> Summary:
+    listed = list(summaries)
+    return Summary(**{f.name: sum(getattr(one, f.name) for one in listed) for f in fields(Summary)})
+
+
+def _expected(judged: Iterable[Judged]) -> Iterator[RuleRun]:
+    """How each expectation fared over all documents of its pack."""
+    runs: dict[tuple[str, str], list[RuleRun]] = {}
+    for one in judged:
+        for run in one.expectations:
+            runs.setdefault((run.pack, run.id), []).append(run)
+    for several in runs.values():
+        yield replace(several[0], summary=_plus(run.summary for run in several))
+
+
+def _runs(judged: Sequence[Judged]) -> Iterator[RuleRun]:
+    """How each rule fared over all documents of its pack, then each expectation."""
     by_rule: dict[tuple[str, str], list[Outcome]] = {}
     rules: dict[tuple[str, str], Rule] = {}
     for one in judged:
@@ -203,3 +236,4 @@ def _runs(judged: Iterable[Judged]) -> Iterator[RuleRun]:
             summary=_summary(outcomes),
             inferred=rule.inferred,
         )
+    yield from _expected(judged)
