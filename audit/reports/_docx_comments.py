@@ -92,14 +92,16 @@ class Comments:
         return self.root.makeelement(self._name(name), {}, nsmap={"w": self.namespace})
 
     def _write(self, number: str, lines: list[str]) -> None:
-        """The comment itself: a paragraph a line, the first one bold."""
+        """The comment itself: a paragraph a line, the first of each finding bold."""
         node = element(self.root, "comment")
         for name, value in (("id", number), ("author", self.author), ("initials", self.initials)):
             node.set(self._name(name), value)
         for n, line in enumerate(lines or [""]):
             run = element(element(node, "p"), "r")
-            if n == 0:
-                element(element(run, "rPr"), "b")
+            look = element(run, "rPr")
+            if n == 0 or line.startswith("["):
+                element(look, "b")
+            element(look, "sz").set(self._name("val"), "18")
             element(run, "t", line).set(_SPACE, "preserve")
 
 

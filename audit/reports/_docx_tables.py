@@ -79,11 +79,8 @@ def _relations(*targets: tuple[str, str]) -> str:
 
 def _body(document: Document, tones: Mapping[Key, str], language: str) -> Iterator[str]:
     yield _line(document.title or document.name, style="", bold=True, size=32)
-    yield _line(
-        f"{say('exports.tables', language, name=document.name)}  {say('exports.legend.word', language)}",
-        size=17,
-        colour="666666",
-    )
+    legend = say("exports.legend.word", language) if tones else ""
+    yield _line(f"{say('exports.tables', language, name=document.name)}  {legend}", size=17, colour="666666")
     for table in document.tables:
         yield from (
             _line(text, style="Heading1" if n == 0 else "Heading2") for n, text in enumerate(table.headings)

@@ -53,8 +53,11 @@ def comment(finding: Finding, language: str = "en") -> list[str]:
         f"[{finding.id}] {pick(finding.title, language) or finding.rule}{told}",
         pick(finding.message, language),
     ]
-    if implied := expected(finding):
-        lines.append(say("exports.expected", language, printed=finding.target.printed, expected=implied))
+    implied, printed = expected(finding), finding.target.printed
+    if implied and not all(
+        minus(word) in minus(lines[1]) for word in (implied, printed)
+    ):  # the message may have said so
+        lines.append(say("exports.expected", language, printed=printed, expected=implied))
     lines += [finding.equation, gap(finding, language), *likely(finding, language)]
     if finding.why:
         lines.append(say("exports.why", language, why=finding.why))
