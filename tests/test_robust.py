@@ -39,7 +39,9 @@ def test_a_network_sorts_as_sorting_does(values: list[Fraction]) -> None:
 
 
 @given(PAIRS)
-def test_median_mad_and_quartiles_hold_those_of_the_values_behind(pairs: list[tuple[Fraction, Fraction, int, int]]) -> None:
+def test_median_mad_and_quartiles_hold_those_of_the_values_behind(
+    pairs: list[tuple[Fraction, Fraction, int, int]],
+) -> None:
     values = [value for value, *_ in pairs]
     printed = [around(value, place) for value, _, place, _ in pairs]
     middle, spread = robust.median(printed), robust.mad(printed)
@@ -63,15 +65,21 @@ def float_effects(pairs: list[tuple[float, float]], exponent: float) -> list[flo
 
 @pytest.mark.parametrize("exponent", [Fraction(0), Fraction(1, 2), Fraction(2, 5), Fraction(1)])
 @given(pairs=PAIRS)
-def test_effects_hold_those_of_the_values_behind(pairs: list[tuple[Fraction, Fraction, int, int]], exponent: Fraction) -> None:
+def test_effects_hold_those_of_the_values_behind(
+    pairs: list[tuple[Fraction, Fraction, int, int]], exponent: Fraction
+) -> None:
     expected = float_effects([(float(c), float(p)) for c, p, *_ in pairs], float(exponent))
-    narrow = robust.effects(tuple(point(c) for c, *_ in pairs), tuple(point(p) for _, p, *_ in pairs), exponent)
+    narrow = robust.effects(
+        tuple(point(c) for c, *_ in pairs), tuple(point(p) for _, p, *_ in pairs), exponent
+    )
     positive = [pair for pair in pairs if pair[0] > 1 and pair[1] > 1] == pairs
     for value, interval in zip(expected, narrow, strict=True):
         assert interval.low == pytest.approx(value, rel=1e-9, abs=1e-9)
         assert interval.low <= interval.high
     if positive:
-        wide = robust.effects(tuple(around(c, k) for c, _, k, _ in pairs), tuple(around(p, k) for _, p, _, k in pairs), exponent)
+        wide = robust.effects(
+            tuple(around(c, k) for c, _, k, _ in pairs), tuple(around(p, k) for _, p, _, k in pairs), exponent
+        )
         assert all(w.low <= n.low and n.high <= w.high for w, n in zip(wide, narrow, strict=True))
 
 
@@ -107,4 +115,6 @@ def test_nothing_has_no_median_and_zero_no_effect() -> None:
     with pytest.raises(Undefined):
         robust.median([], EXACT)
     with pytest.raises(Undefined):
-        robust.effect(Interval(Fraction(0), Fraction(1)), point(Fraction(2)), point(Fraction(1)), Fraction(1, 2))
+        robust.effect(
+            Interval(Fraction(0), Fraction(1)), point(Fraction(2)), point(Fraction(1)), Fraction(1, 2)
+        )

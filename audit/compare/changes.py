@@ -12,6 +12,7 @@ from audit.compare.pairing import Pair
 from audit.compare.periods import is_period
 from audit.engine.exact import Bound, term_unit
 from audit.intervals import Interval
+from audit.tables.labels import normalise
 from audit.tables.model import Cell, Column, Row, Table
 
 __all__ = ["Change", "Place", "changes", "comparable", "key_changes"]
@@ -43,15 +44,25 @@ class Change:
     line: str = ""
 
 
-def comparable(row: Row, column: Column, *, same_period: bool, same_year: bool) -> bool:
-    """True where a figure under these labels means the same in both editions: always in editions of one period, else under a label that names its own period."""
-    return same_period or any(is_period(part, yearless=same_year) for part in (*row.label, *column.label))
+def comparable(
+    rows: tuple[Row, Row], columns: tuple[Column, Column], *, same_period: bool, same_year: bool
+) -> bool:
+    """True where a figure under these labels (old, new) means the same in both: always in editions of one period, else under equal labels of which one names a period."""
+    if same_period:
+        return True
+    (old_row, row), (old_column, column) = rows, columns
+    named = any(is_period(part, yearless=same_year) for part in (*row.label, *column.label))
+    return named and _words(old_row) == _words(row) and _words(old_column) == _words(column)
+
+
+def _words(line: Row | Column) -> list[str]:
+    return [normalise(part) for part in line.label]
 
 
 def changes(pair: Pair, declared: Declared, *, same_period: bool, same_year: bool) -> Iterator[Change | None]:
     """For each figure that can be compared its change, or None where it stayed."""
-    for row, column, old, new in pair.cells():
-        if comparable(row, column, same_period=same_period, same_year=same_year) and _figure(old) | _figure(
+    for rows, columns, old, new in pair.cells():
+        if comparable(rows, columns, same_period=same_period, same_year=same_year) and _figure(old) | _figure(
             new
         ):
             yield _change(pair, declared, old, new)

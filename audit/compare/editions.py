@@ -74,6 +74,11 @@ def _compared(
         found += key_changes(pair)
     stayed = compared - sum(change.line == "" for change in found)
     found += _tables(pairing)
+    counted = (("compared", str(compared)), ("stayed", str(stayed)), ("tables", str(len(pairing.pairs))))
+    problems = (
+        *problems,
+        Problem(code="compare.counted", where=f"{old.name} → {new.name}", values=counted, severity="notice"),
+    )
     if not same_period:
         problems = (*problems, _not_compared(old, new, compared))
     if not pairing.pairs:

@@ -16,14 +16,23 @@ from audit.rulepack import Pack
 __all__ = ["compare_files"]
 
 
-def compare_files(old: Path, new: Path, packs: Sequence[Pack] = (), *, same_period: bool | None = None, standing: Standing | None = None) -> AuditResult:
+def compare_files(
+    old: Path,
+    new: Path,
+    packs: Sequence[Pack] = (),
+    *,
+    same_period: bool | None = None,
+    standing: Standing | None = None,
+) -> AuditResult:
     """The new edition's result with every difference from the old one; `sources.ReadError` where one cannot be read."""
     before, after = audit_files([old], packs), audit_files([new], packs)
     comparison = compare_documents(before.documents[0], after.documents[0], same_period=same_period)
     was, now = _names(old, new)
     result = as_result(comparison, before.result(), after.result(), was, now)
     if not packs:
-        result = replace(result, problems=tuple(problem for problem in result.problems if problem.code != "pack.none"))
+        result = replace(
+            result, problems=tuple(problem for problem in result.problems if problem.code != "pack.none")
+        )
     return confront(result, standing or Standing())
 
 

@@ -5,12 +5,13 @@ A label that stands several times is told apart by its order. Where the editions
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from audit.compare.periods import strip_periods
+from audit.compare.periods import is_period, strip_periods
 from audit.tables.labels import normalise
 from audit.tables.model import Cell, Column, Document, Row, Table
 
@@ -36,8 +37,8 @@ class Pair:
     lost_columns: tuple[Column, ...] = ()
     new_columns: tuple[Column, ...] = ()
 
-    def cells(self) -> Iterator[tuple[Row, Column, Cell, Cell]]:
-        """(new row, new column, old cell, new cell) wherever both editions have a place for a figure; a merged cell once."""
+    def cells(self) -> Iterator[tuple[tuple[Row, Row], tuple[Column, Column], Cell, Cell]]:
+        """(rows, columns, old cell, new cell) wherever both editions have a place for a figure, lines as (old, new); a merged cell once."""
         seen: set[tuple[int, int]] = set()
         for old_row, new_row in self.rows:
             for old_column, new_column in self.columns:
@@ -47,7 +48,7 @@ class Pair:
                 )
                 if (id(old), id(new)) not in seen:
                     seen.add((id(old), id(new)))
-                    yield new_row, new_column, old, new
+                    yield (old_row, new_row), (old_column, new_column), old, new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ class Pairing:
 
 def pair_documents(old: Document, new: Document, *, same_period: bool) -> Pairing:
     """The pairing of two editions; `same_period` lets the periods in labels count."""
-    plain: Callable[[str], str] = normalise if same_period else lambda label: normalise(strip_periods(label))
+    plain: Callable[[str], str] = normalise if same_period else _general
     keys = {id(table): _Keys(table, plain) for document in (old, new) for table in document.tables}
     partner: dict[int, Table] = {}
     taken: set[int] = set()
@@ -75,6 +76,12 @@ def pair_documents(old: Document, new: Document, *, same_period: bool) -> Pairin
         lost=tuple(table for table in old.tables if id(table) not in taken),
         new=tuple(table for table in new.tables if id(table) not in partner),
     )
+
+
+def _general(label: str) -> str:
+    """A label for any month: without its periods, `4月` as `#月`; a year that is all there is stays (2030年 is no other year)."""
+    left = strip_periods(label)
+    return normalise(left) if is_period(left) else re.sub(r"\d+(?=\s*[-–—~至到月])", "#", normalise(left))
 
 
 class _Keys:

@@ -53,8 +53,12 @@ def as_result(comparison: Comparison, old: AuditResult, new: AuditResult, was: s
     findings = [replace(finding, id=f"C{k:03d}") for k, finding in enumerate(_distinct(found), 1)]
     return replace(
         new, findings=(*findings, *told), problems=(*comparison.problems, *new.problems), rules=(*_runs(comparison), *new.rules),
-        packs=(PACK, *new.packs),
+        packs=(PACK, *new.packs), summary=_summed([new.summary, *(run.summary for run in _runs(comparison))]),
     )  # fmt: skip
+
+
+def _summed(parts: list[Summary]) -> Summary:
+    return Summary(**{name: sum(getattr(part, name) for part in parts) for name in Summary.__slots__})
 
 
 def states(old: AuditResult, new: AuditResult) -> Iterator[Finding]:
