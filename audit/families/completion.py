@@ -174,6 +174,8 @@ def _why_open(rule: Rule, table: Table, rows: list[Row], count: Cell) -> str:
 def _pairs(rule: Rule, table: Table, rows: list[Row], count: Cell) -> Iterator[tuple[Term, tuple[Term, ...]]]:
     """Every (done, targets) that the cells offer: figures of one unit, the targets of merged rows together first, then one by one."""
     targets = [_targets(table, cells[0]) for row in rows if (cells := _target_cells(rule, table, row))]
+    if len(targets) > 1 and not table.spans_known:  # the blanks below may be blanks, not a merged cell
+        yield from ((done, (item,)) for item in targets[0] for done in _counts(table, count, _unit(item), merged=False))
     if len(targets) > 1 and all(len(found) == 1 for found in targets):
         together = tuple(found[0] for found in targets)
         if len({_unit(item).dimension for item in together}) == 1:
