@@ -95,7 +95,7 @@ class Draft:
         first = self.rows[0].number
         return Grid(
             cells=cells, headings=self.headings, caption=self.caption, unit_line=self.unit_line, notes=tuple(self.notes),
-            breaks=tuple(self.breaks), address=Address(place=f"line {first}", line=first),
+            header_rows=count_header_rows([line.cells or [] for line in self.rows[:_RECENT]]), breaks=tuple(self.breaks), address=Address(place=f"line {first}", line=first),
         )  # fmt: skip
 
 

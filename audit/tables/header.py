@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of, squeeze
@@ -153,7 +154,8 @@ def label_path(matrix: Sequence[Sequence[GridCell]], header_rows: int, column: i
     return tuple(path)
 
 
-def header_unit(path: Sequence[str]) -> Unit:
+@lru_cache(maxsize=1 << 13)
+def header_unit(path: tuple[str, ...]) -> Unit:
     """The unit that a column's header prints, in a bracket, at its end, or as a row of units; the innermost first."""
     for text in reversed(path):
         if is_period(text):
@@ -180,7 +182,8 @@ _SHARE = re.compile(
 )
 
 
-def measure_of(path: Sequence[str], unit: Unit) -> str:
+@lru_cache(maxsize=1 << 13)
+def measure_of(path: tuple[str, ...], unit: Unit) -> str:
     """What a header says that its figures are: `level`, `rate`, `share`, `rank`, `unit`, `number` or `text`; the innermost words first.
 
     >>> measure_of(("同比 ± %",), parse_unit("%")), measure_of(("比年初 ± 额",), NONE), measure_of(("占任务数",), NONE)

@@ -171,7 +171,11 @@ def _own(walk: _Walk, line: Sequence[GridCell], stubs: list[int], ordinals: list
             walk.stubs = [""] * len(stubs)
             return (named[0],)
     above = walk.stubs[:first]
-    if first < len(texts) and kind_of(texts[first]) not in FIGURES and all(kind_of(t) in FIGURES for t in above if t):
+    if (
+        first < len(texts)
+        and kind_of(texts[first]) not in FIGURES
+        and all(kind_of(t) in FIGURES for t in above if t)
+    ):
         above = [""] * first  # a name without a code does not belong to the code above it
     texts = above + texts[first:]
     walk.stubs = texts
