@@ -34,7 +34,7 @@ def headline(finding: Finding, language: str) -> str:
     return one_line(pick(finding.message, language) or pick(finding.title, language) or finding.rule)
 
 
-_MINUS = re.compile(r"(?<![\w.)\]）-])-(?=[\d.])|(?<=[\d%)） ])-(?= )")
+_MINUS = re.compile(r"(?<![A-Za-z0-9_.)\]）年月日季号-])-(?=[\d.])|(?<=[\d%)） ])-(?= )")
 
 
 def minus(text: str) -> str:

@@ -37,9 +37,10 @@ def annotate(
         library("pypdf.errors").PyPdfError,
         OSError,
         ValueError,
-        KeyError,
-        AttributeError,
+        LookupError,
         TypeError,
+        AttributeError,
+        RecursionError,
     ) as error:
         raise ReportError(
             "exports.unreadable", name=source.name, reason=one_line(str(error)) or type(error).__name__
@@ -79,7 +80,7 @@ def _writer(source: Path) -> Any:
         return pypdf.PdfWriter(clone_from=reader)
     try:
         return pypdf.PdfWriter(io.BytesIO(source.read_bytes()), incremental=True)
-    except (pypdf.errors.PyPdfError, ValueError, KeyError, AttributeError, TypeError, IndexError):
+    except (pypdf.errors.PyPdfError, ValueError, LookupError, TypeError, AttributeError):
         return pypdf.PdfWriter(clone_from=reader)
 
 
