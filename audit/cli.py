@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -51,6 +51,7 @@ def run(
     format: Annotated[str, typer.Option("--format", "-f", help="What is printed: terminal, json, markdown, html, …")] = "terminal",
     report: Annotated[list[str] | None, typer.Option("--report", "-r", help="Also write this format, one file a document.", show_default=False)] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The file for --format, or the folder for --report.", show_default=False)] = None,
+    to: Annotated[list[str] | None, typer.Option("--to", help="FORMAT=FILE: also write this format, all documents in one file.", show_default=False)] = None,
     fail_on: Annotated[str, typer.Option("--fail-on", help="Exit 1 from this severity on: error, warning, notice, never; known and accepted findings never count.")] = "warning",
     ledger: LedgerOption = None,
     baseline: BaselineOption = None,
@@ -59,15 +60,20 @@ def run(
 ) -> None:
     """Audit documents by the packs that apply to them. Without files: data/ by rules/ into reports/."""
     with _mistakes(lang):
-        _options(lang, fail_on, format, *(report or ()))
+        wanted_files = _targets(to)
+        _options(lang, fail_on, format, *(report or ()), *(name for name, _ in wanted_files))
         packs = _packs(rules)
         language = _language(lang, packs)
-        done = _audited(_inputs(files), packs, language, quiet, _standing(ledger, baseline))
+        inputs = _inputs(files)
+        paths = {path.name: path.as_posix() for path in inputs}
+        done = _audited(inputs, packs, language, quiet, _standing(ledger, baseline))
         folder = out if out and (report or out.is_dir()) and not out.suffix else REPORTS
-        wanted = list(report or (() if files else WRITTEN))
+        wanted = list(report or (() if files or to else WRITTEN))
         result = done.result()
-        _print(result, format, out if out and out != folder else None, language, quiet)
-        for path in _write(done, wanted, folder, language):
+        _print(result, format, out if out and out != folder else None, language, quiet, paths)
+        for name, file in wanted_files:
+            _print(result, name, file, language, quiet, paths)
+        for path in _write(done, wanted, folder, language, paths):
             _say("cli.written", language, path=path)
     raise typer.Exit(_status(result, fail_on))
 
@@ -135,7 +141,7 @@ def compare(
         packs = _packs(rules, needed=bool(rules))
         language = _language(lang, packs)
         result = compare_files(old, new, packs, same_period=same_period, standing=_standing(ledger, None, known=False))
-        _print(result, format, out, language, False)
+        _print(result, format, out, language, False, {path.name: path.as_posix() for path in (old, new)})
     raise typer.Exit(_status(result, fail_on))
 
 
@@ -243,6 +249,13 @@ def _options(lang: str | None, fail_on: str, *formats: str) -> None:
         _known(name, "cli.format", tuple(reports.FORMATS))
 
 
+def _targets(to: Sequence[str] | None) -> list[tuple[str, Path]]:
+    """`sarif=reports/all.sarif` -> (sarif, reports/all.sarif)."""
+    parts = [word.partition("=") for word in to or ()]
+    wrong = next((word for word in parts if not (word[0] and word[2])), None)
+    return _fail("cli.to", None, found="".join(wrong)) if wrong else [(name, Path(file)) for name, _, file in parts]
+
+
 def _language(lang: str | None, packs: Sequence[Pack]) -> str:
     """The one asked for, else the packs' own where they agree."""
     return lang or (packs[0].language if packs and len({pack.language for pack in packs}) == 1 else "en")
@@ -274,15 +287,14 @@ def _audited(paths: Sequence[Path], packs: Sequence[Pack], language: str, quiet:
         return audit_files(paths, packs, lambda name, k, _: bar.update(task, completed=k, description=name), standing)
 
 
-def _print(result: AuditResult, name: str, path: Path | None, language: str, quiet: bool) -> None:
+def _print(result: AuditResult, name: str, path: Path | None, language: str, quiet: bool, paths: Mapping[str, str]) -> None:
     """The result on standard output, or in `path`."""
     from audit import reports
 
-    module = reports.load(name)
     if reports.FORMATS[name].gives == "console":
-        module.render(result, _console(), language=language, quiet=quiet)
+        reports.load(name).render(result, _console(), language=language, quiet=quiet)
         return
-    content = module.render(result, language=language)
+    content = _rendered(result, name, language, paths)
     if path:
         from audit.reports._write import write
 
@@ -293,7 +305,16 @@ def _print(result: AuditResult, name: str, path: Path | None, language: str, qui
         sys.stdout.write(content if content.endswith("\n") else content + "\n")
 
 
-def _write(done: Run, names: Sequence[str], folder: Path, language: str) -> Iterator[Path]:
+def _rendered(result: AuditResult, name: str, language: str, paths: Mapping[str, str]) -> str | bytes:
+    """The report; formats that point into a repository are told where the documents are in it."""
+    from audit import reports
+
+    words = {"paths": paths} if reports.FORMATS[name].paths else {}
+    content: str | bytes = reports.load(name).render(result, language=language, **words)
+    return content
+
+
+def _write(done: Run, names: Sequence[str], folder: Path, language: str, paths: Mapping[str, str]) -> Iterator[Path]:
     """Each wanted report of each document in `folder`, by the document's name."""
     from audit import reports
     from audit.reports._write import write
@@ -303,7 +324,7 @@ def _write(done: Run, names: Sequence[str], folder: Path, language: str) -> Iter
         for name in names:
             if reports.FORMATS[name].gives != "console":
                 path = folder / f"{Path(document.name).stem}{reports.FORMATS[name].suffix}"
-                write(path, reports.load(name).render(result, language=language))
+                write(path, _rendered(result, name, language, paths))
                 yield path
 
 

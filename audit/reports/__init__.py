@@ -15,6 +15,7 @@ class Format(NamedTuple):
     module: str
     suffix: str
     gives: str = "text"
+    paths: bool = False  # its `render` takes where each document is in the repository
 
 
 FORMATS = MappingProxyType(
@@ -24,10 +25,11 @@ FORMATS = MappingProxyType(
         "markdown": Format("markdown", ".md"),
         "html": Format("html", ".html"),
         "csv": Format("csv_table", ".csv"),
-        "sarif": Format("sarif", ".sarif"),
+        "sarif": Format("sarif", ".sarif", paths=True),
         "junit": Format("junit", ".junit.xml"),
-        "github": Format("github", ".github.txt"),
-        "gitlab": Format("gitlab", ".gitlab.json"),
+        "github": Format("github", ".github.txt", paths=True),
+        "summary": Format("summary", ".summary.md"),
+        "gitlab": Format("gitlab", ".gitlab.json", paths=True),
         "ess": Format("ess", ".ess.json"),
     }
 )
