@@ -4,7 +4,7 @@ from audit.rulepack.bind import bind
 from audit.rulepack.explain import explain, listing, manual, title_of
 from audit.rulepack.faults import PackError, PackFault
 from audit.rulepack.lint import Remark, lint
-from audit.rulepack.load import load, load_all, pack_files
+from audit.rulepack.load import load, load_all, pack_files, parse
 from audit.rulepack.model import Pack, Selector
 from audit.rulepack.narrow import narrow
 from audit.rulepack.resolve import applies, resolve
@@ -27,6 +27,7 @@ __all__ = [
     "manual",
     "narrow",
     "pack_files",
+    "parse",
     "resolve",
     "title_of",
 ]

@@ -18,7 +18,7 @@ from audit.rulepack.validate import validate
 from audit.rulepack.words import PackWords, TableWords, several, unit_name
 from audit.units import parse_unit
 
-__all__ = ["load", "load_all", "pack_files"]
+__all__ = ["load", "load_all", "pack_files", "parse"]
 
 SUFFIXES = (".yaml", ".yml")
 _LARGEST = 5_000_000  # bytes; no honest pack comes near
@@ -27,6 +27,14 @@ _LARGEST = 5_000_000  # bytes; no honest pack comes near
 def load(path: Path | str) -> Pack:
     """The pack in one file; `PackError` with every mistake in it."""
     pack, faults = _read(Path(path))
+    if pack is None or faults:
+        raise PackError(faults)
+    return pack
+
+
+def parse(text: str, file: str) -> Pack:
+    """The pack that a YAML (or JSON) text is, `file` being what messages call it; `PackError` with every mistake in it."""
+    pack, faults = _parsed(text, file)
     if pack is None or faults:
         raise PackError(faults)
     return pack
@@ -83,6 +91,10 @@ def _read(path: Path) -> tuple[Pack | None, list[PackFault]]:
     text, fault = _text(path, file)
     if fault:
         return None, [fault]
+    return _parsed(text, file)
+
+
+def _parsed(text: str, file: str) -> tuple[Pack | None, list[PackFault]]:
     tree = read_tree(text, file)
     return (None, list(tree.faults)) if tree.root is None else _pack(tree)
 
