@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from audit.sources.lines import TextLine, has_figures, is_figure
-from audit.tables.build import Grid, GridCell
+from audit.tables.grid import Grid, GridCell
 from audit.tables.header import count_header_rows
 from audit.tables.kinds import squeeze
 from audit.tables.model import Address

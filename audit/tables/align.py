@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import inf
 
-from audit.tables.build import Grid, GridCell
 from audit.tables.fit import Line, Move, Profile, best_move, doubtful, extent_of, profile_of, stands, without
+from audit.tables.grid import Grid, GridCell
 from audit.tables.header import count_header_rows
 from audit.tables.heads import slipped
 from audit.tables.kinds import BLANK, FIGURES, UNIT, WORD, kind_of

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from audit.tables.align import align
-from audit.tables.build import Grid, build_table
+from audit.tables.build import build_table
+from audit.tables.grid import Grid
 from audit.tables.join import join_pages
 from audit.tables.model import Problem, Table
 from audit.tables.sides import part_sides

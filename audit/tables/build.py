@@ -7,10 +7,11 @@ break, puts shifted rows right, parts tables that stand side by side, and calls 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from audit.figures import DEFAULT_MARKERS, parse_figure
 from audit.tables.columns import describe_columns
+from audit.tables.grid import Grid, GridCell
 from audit.tables.header import count_header_rows, infer_spans
 from audit.tables.kinds import figure_of
 from audit.tables.model import Address, Cell, Column, Document, Row, Table
@@ -19,36 +20,6 @@ from audit.tables.units import ColumnUnits, table_unit
 from audit.units import Unit
 
 __all__ = ["Grid", "GridCell", "build_table", "lay_out", "with_markers"]
-
-
-@dataclass(slots=True, kw_only=True)
-class GridCell:
-    """One cell as a reader found it; a merged cell is given once, at its top left."""
-
-    text: str
-    row: int
-    column: int
-    rowspan: int = 1
-    colspan: int = 1
-    address: Address = Address()
-    flags: frozenset[str] = frozenset()
-    stored: str = ""
-    formula: str = ""
-
-
-@dataclass(slots=True, kw_only=True)
-class Grid:
-    """A table as a reader found it. `header_rows` is None where the format does not say; `spans_known` is false where merged cells show only as blanks."""
-
-    cells: list[GridCell]
-    headings: tuple[str, ...] = ()
-    caption: str = ""
-    unit_line: str = ""
-    notes: tuple[str, ...] = ()
-    header_rows: int | None = None
-    spans_known: bool = False
-    breaks: tuple[int, ...] = ()  # rows before which a blank line or a page break stood
-    address: Address = field(default_factory=Address)
 
 
 def build_table(grid: Grid, number: int) -> Table:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from audit.tables.grid import GridCell
 from audit.tables.header import header_unit, label_path, measure_of
 from audit.tables.kinds import MARKER, NUMBER, PERCENT, UNIT, WORD, figure_of, is_period, kind_of, squeeze
 from audit.tables.model import Column
 from audit.units import NONE
-
-if TYPE_CHECKING:
-    from audit.tables.build import GridCell
 
 __all__ = ["describe_columns", "profile"]
 

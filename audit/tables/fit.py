@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, log
 
-from audit.tables.build import GridCell
+from audit.tables.grid import GridCell
 from audit.tables.kinds import BLANK, FIGURES, kind_of
 
 __all__ = ["Line", "Move", "Profile", "best_move", "doubtful", "extent_of", "profile_of", "stands", "without"]

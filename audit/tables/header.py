@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from audit.tables.grid import GridCell
 from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of, squeeze
 from audit.tables.labels import numbering, split_unit
 from audit.units import NONE, Unit, is_unit, parse_unit
-
-if TYPE_CHECKING:
-    from audit.tables.build import GridCell
 
 __all__ = ["count_header_rows", "header_unit", "infer_spans", "label_path", "measure_of"]
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from audit.tables.build import Grid, GridCell
+from audit.tables.grid import Grid, GridCell
 from audit.tables.header import count_header_rows
 from audit.tables.kinds import FIGURES, kind_of, squeeze
 from audit.tables.model import Problem

@@ -6,16 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from audit.tables.grid import GridCell
 from audit.tables.kinds import FIGURES, MARKER, PERCENT, kind_of
 from audit.tables.labels import is_of_which, numbering, split_unit
 from audit.tables.model import Column, Row
 from audit.units import NONE, Unit, parse_unit
 from audit.units import PERCENT as PERCENT_UNIT
-
-if TYPE_CHECKING:
-    from audit.tables.build import GridCell
 
 __all__ = ["describe_rows", "level_of"]
 

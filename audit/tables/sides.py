@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from audit.tables.build import Grid, GridCell, lay_out
+from audit.tables.build import lay_out
 from audit.tables.columns import profile
+from audit.tables.grid import Grid, GridCell
 from audit.tables.header import infer_spans, label_path
 from audit.tables.join import header_rows
 from audit.tables.kinds import FIGURES, UNIT, WORD, squeeze
