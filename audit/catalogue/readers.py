@@ -80,6 +80,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the page holds no characters, only a picture: it is a scan; have its text recognised (OCR) first",
         "该页没有文字，只有图像：这是扫描件，请先做文字识别（OCR）",
     ),
+    "readers.no-text": (
+        "no page holds a character: the file is a scan, or blank; have its text recognised (OCR) first",
+        "所有页面都没有文字：是扫描件或空白页，请先做文字识别",
+    ),
     "readers.garbled": (
         "{count} characters of the page have no Unicode meaning in the file's fonts and were not read",
         "该页有 {count} 个字符在文件字体中没有对应的文字，未读取",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from audit.tables.build import Grid, GridCell
@@ -36,16 +36,26 @@ def superscript(text: str) -> str:
     return text.translate(_RAISED) if text.strip() and all(c in "0123456789+-()n \t" for c in text) else text
 
 
-def flow(rows: Iterable[Iterable[GridCell]]) -> Iterator[GridCell]:
-    """Places cells row by row as HTML does: each takes the first column that no cell above or before it covers."""
+MAX_COLUMNS = 1024
+"""No printed table is wider; what stands beyond is left out."""
+
+
+def flow(rows: Iterable[Iterable[GridCell]]) -> list[GridCell]:
+    """The cells placed row by row as HTML does: each takes the first column that no cell above or before it covers; spans end with the table."""
     taken: dict[int, int] = {}  # column -> first row where it is free again
+    placed: list[GridCell] = []
+    r = -1
     for r, row in enumerate(rows):
         column = 0
         for cell in row:
             while taken.get(column, 0) > r:
                 column += 1
-            cell.row, cell.column = r, column
-            for c in range(column, column + cell.colspan):
-                taken[c] = r + cell.rowspan
+            if column >= MAX_COLUMNS:
+                break
+            cell.row, cell.column, cell.colspan = r, column, max(1, min(cell.colspan, MAX_COLUMNS - column))
+            taken.update(dict.fromkeys(range(column, column + cell.colspan), r + max(1, cell.rowspan)))
             column += cell.colspan
-            yield cell
+            placed.append(cell)
+    for cell in placed:
+        cell.rowspan = max(1, min(cell.rowspan, r + 1 - cell.row))
+    return placed

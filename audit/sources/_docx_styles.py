@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from audit.sources._office import Element, attr, children, local
+from audit.sources._office import Element, attr, children, local, number
 
 __all__ = ["Numbering", "Style", "read_styles"]
 
@@ -54,7 +54,7 @@ def _style(nodes: Mapping[str, Element], key: str, depth: int) -> Style:
 def _learn(style: Style, one: Element) -> None:
     name = local(one)
     if name == "outlineLvl":
-        level = int(attr(one, "val", "9"))
+        level = number(one, "val", 9)
         style.level = level + 1 if level < 9 else 0
     elif name == "vanish":
         style.hidden = attr(one, "val", "1") not in ("0", "false", "off")
@@ -69,7 +69,7 @@ def number_of(node: Element, inherited: tuple[str, int] | None = None) -> tuple[
         if local(one) == "numId":
             key = attr(one, "val")
         elif local(one) == "ilvl":
-            level = int(attr(one, "val", "0") or 0)
+            level = number(one, "val", 0)
     return (key, level) if key else None
 
 
@@ -89,7 +89,7 @@ class Numbering:
         lists = cls()
         for node in root if root is not None else ():
             if local(node) == "abstractNum":
-                levels = {int(attr(one, "ilvl", "0")): _level(one) for one in children(node, "lvl")}
+                levels = {number(one, "ilvl", 0): _level(one) for one in children(node, "lvl")}
                 lists._abstract[attr(node, "abstractNumId")] = levels
             elif local(node) == "num":
                 lists._add(node)
@@ -99,9 +99,9 @@ class Numbering:
         key = attr(node, "numId")
         self._lists[key] = next((attr(one, "val") for one in children(node, "abstractNumId")), "")
         for override in children(node, "lvlOverride"):
-            level = int(attr(override, "ilvl", "0"))
+            level = number(override, "ilvl", 0)
             for one in children(override, "startOverride"):
-                self._starts[key, level] = int(attr(one, "val", "1"))
+                self._starts[key, level] = number(one, "val", 1)
             for one in children(override, "lvl"):
                 own = f"{self._lists[key]}/{key}"
                 self._abstract[own] = {**self._abstract.get(self._lists[key], {}), level: _level(one)}
@@ -138,7 +138,7 @@ def _level(node: Element) -> _Level:
     for one in node:
         name, value = local(one), attr(one, "val")
         if name == "start":
-            found.start = int(value or 1)
+            found.start = number(one, "val", 1)
         elif name == "numFmt":
             found.shape = value
         elif name == "lvlText":
@@ -146,7 +146,7 @@ def _level(node: Element) -> _Level:
         elif name == "suff":
             found.suffix = value
         elif name == "lvlRestart":
-            found.restart = int(value or 0)
+            found.restart = number(one, "val")
     return found
 
 

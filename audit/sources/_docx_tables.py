@@ -85,13 +85,13 @@ def _whole_headers(cells: list[GridCell], headers: int, rows: int) -> int | None
 def _row(
     row: Element, r: int, name: str, number: int | None, story: Story, work: _Open
 ) -> Iterator[GridCell]:
-    column = int(_value(row, "trPr", "gridBefore") or 0)
+    column = _count(row, "trPr", "gridBefore", 0)
     flags = {flag for flag, mark in (("hidden", "hidden"), ("tracked", "ins")) if _has(row, "trPr", mark)}
     left: GridCell | None = None
     for element in through(row, "tc"):
         if _has(element, "tcPr", "cellDel"):
             continue
-        span = max(1, int(_value(element, "tcPr", "gridSpan") or 1))
+        span = max(1, _count(element, "tcPr", "gridSpan", 1))
         if left is not None and _merge(element, "hMerge") == "continue":
             left.colspan += span
         else:
@@ -143,6 +143,12 @@ def _merge(cell: Element, kind: str) -> str:
 def _value(element: Element, properties: str, name: str) -> str:
     found = [one for part in children(element, properties) for one in children(part, name)]
     return attr(found[0], "val") if found else ""
+
+
+def _count(element: Element, properties: str, name: str, default: int) -> int:
+    """A count of grid columns, at most as many as Word allows in a table."""
+    text = _value(element, properties, name)
+    return min(int(text[:6]), 63) if text.isdigit() else default
 
 
 def _has(element: Element, properties: str, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -207,7 +208,8 @@ class Pen:
             found.flags.add("formula")
 
     def _symbol(self, child: Element, found: Inline) -> str:
-        code = int(attr(child, "char", "0") or "0", 16)
+        char = attr(child, "char")
+        code = int(char, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", char) else 0
         font = attr(child, "font").lower()
         small = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
         if font.startswith("symbol") and 0x20 <= small < 0x20 + len(_SYMBOL):

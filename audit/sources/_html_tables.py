@@ -38,7 +38,7 @@ def is_layout(table: Element) -> bool:
 def grid_of(table: Element, number: int, text: Callable[[Element], str]) -> Grid:
     """The grid of `table`; `text` reads a cell."""
     rows = rows_of(table)
-    cells = list(flow(_row(row, len(rows) - r, text) for r, (row, _) in enumerate(rows)))
+    cells = flow(_row(row, len(rows) - r, text) for r, (row, _) in enumerate(rows))
     for cell in cells:
         place = f"html table {number} ({cell.row + 1},{cell.column + 1})"
         cell.address = Address(place=place, table=number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.sources._blocks import Block, Line, flow
-from audit.sources._office import Element, attr, children, local
+from audit.sources._office import Element, attr, children, local, number
 from audit.tables.build import Grid, GridCell
 from audit.tables.model import Address, Problem
 
@@ -65,7 +65,7 @@ class Story:
         if text:
             self._paragraphs += 1
             number = self._paragraphs
-            level = int(attr(element, "outline-level", "0") or 0) if local(element) == "h" else 0
+            level = number(element, "outline-level", 0) if local(element) == "h" else 0
             yield Line(text=text, level=level, address=Address(place=f"paragraph {number}", paragraph=number))
         for note in element.iter("{*}note-body"):
             if text := self.cell_text(note):
@@ -92,7 +92,7 @@ class Story:
         rows = list(_rows(table))
         headers = sum(1 for _, head in rows if head)
         inner: list[tuple[GridCell, Element]] = []
-        cells = list(flow(self._row(row, inner) for row, _ in rows))
+        cells = flow(self._row(row, inner) for row, _ in rows)
         for cell in cells:
             cell.address = Address(place=f"{name} ({cell.row + 1},{cell.column + 1})", table=self._tables)
         yield Grid(
@@ -105,11 +105,11 @@ class Story:
     def _row(self, row: Element, inner: list[tuple[GridCell, Element]]) -> Iterator[GridCell]:
         for element in children(row, "table-cell"):
             cell = GridCell(
-                text=self.cell_text(element), row=0, column=0, rowspan=int(attr(element, "number-rows-spanned", "1")),
-                colspan=int(attr(element, "number-columns-spanned", "1")), formula=attr(element, "formula").removeprefix("ooow:"),
+                text=self.cell_text(element), row=0, column=0, rowspan=number(element, "number-rows-spanned", 1),
+                colspan=number(element, "number-columns-spanned", 1), formula=attr(element, "formula").removeprefix("ooow:"),
             )  # fmt: skip
             inner.extend((cell, table) for table in children(element, "table"))
-            for _ in range(min(int(attr(element, "number-columns-repeated", "1")), 1024)):
+            for _ in range(min(number(element, "number-columns-repeated", 1), 1024)):
                 yield cell
                 cell = GridCell(text=cell.text, row=0, column=0)
 
@@ -118,7 +118,7 @@ def _rows(table: Element, head: bool = False) -> Iterator[tuple[Element, bool]]:
     for child in table:
         name = local(child)
         if name == "table-row":
-            for _ in range(min(int(attr(child, "number-rows-repeated", "1")), 1024)):
+            for _ in range(min(number(child, "number-rows-repeated", 1), 1024)):
                 yield child, head
         elif name in ("table-header-rows", "table-rows", "table-row-group"):
             yield from _rows(child, head or name == "table-header-rows")
@@ -137,7 +137,7 @@ def _pieces(element: Element) -> Iterator[str]:
     for child in element:
         name = local(child)
         if name == "s":
-            yield " " * min(int(attr(child, "c", "1")), 1000)
+            yield " " * min(number(child, "c", 1), 1000)
         elif name == "tab":
             yield "\t"
         elif name == "line-break":

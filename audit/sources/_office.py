@@ -7,6 +7,7 @@ network, so that a zip bomb, a billion laughs or a link to another machine ends 
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,7 +20,7 @@ from audit.sources.errors import ReadError
 Element = Any
 """An lxml element; lxml has no types of its own."""
 
-__all__ = ["Element", "Package", "attr", "children", "local", "need", "parse_xml"]
+__all__ = ["Element", "Package", "attr", "children", "local", "need", "number", "parse_xml"]
 
 MAX_PARTS = 20_000
 MAX_PART = 256 << 20
@@ -53,6 +54,12 @@ def attr(element: Element, name: str, default: str = "") -> str:
         return str(value)
     tail = "}" + name
     return next((str(v) for k, v in element.attrib.items() if str(k).endswith(tail)), default)
+
+
+def number(element: Element, name: str, default: int = 0, most: int = 1 << 31) -> int:
+    """The attribute `name` as a whole number, at most `most`; `default` where it is absent or no number."""
+    text = attr(element, name).strip()[:12]
+    return min(int(text), most) if re.fullmatch(r"-?\d+", text) else default
 
 
 def children(element: Element, *names: str) -> Iterator[Element]:

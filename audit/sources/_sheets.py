@@ -6,6 +6,7 @@ A stretch of rows without a header of its own, below a table and a blank row, co
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,10 @@ from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of
 from audit.tables.model import Address
 
 __all__ = ["SheetCells", "blocks_of_sheet", "merge", "peel"]
+
+
+MAX_SPAN = 1000
+"""A merged cell taller than this keeps no rows together."""
 
 
 @dataclass(slots=True)
@@ -60,16 +65,16 @@ def blocks_of_sheet(sheet: SheetCells) -> Iterator[Block]:
 def _stretches(cells: Iterable[GridCell]) -> Iterator[_Stretch]:
     """Runs of rows without a blank row between them; a merged cell fills the rows it covers."""
     rows: dict[int, list[GridCell]] = {}
-    covered: set[int] = set()
     for cell in sorted((c for c in cells if c.text.strip()), key=lambda c: (c.row, c.column)):
         rows.setdefault(cell.row, []).append(cell)
-        covered.update(range(cell.row, cell.row + cell.rowspan))
     stretch = _Stretch()
-    for r in sorted(covered):
-        if stretch.rows and r - 1 not in covered:
+    end = -1  # the first row that no cell so far fills
+    for r, line in sorted(rows.items()):
+        if stretch.rows and r > end:
             yield stretch
             stretch = _Stretch()
-        stretch.rows.append((r, rows.get(r, [])))
+        stretch.rows.append((r, line))
+        end = max(end, r + 1, *(cell.row + cell.rowspan for cell in line if cell.rowspan < MAX_SPAN))
     if stretch.rows:
         yield stretch
 
@@ -111,7 +116,8 @@ def _peeled(part: _Stretch) -> tuple[list[GridCell], list[tuple[int, list[GridCe
         return [cell for _, cells in rows for cell in cells], [], []
     width = max(c.column + c.colspan for _, cells in rows for c in cells)
     top = 0
-    while top < len(rows) and _is_title(rows[top][1], width):
+    left = min(c.column for _, cells in rows for c in cells)
+    while top < len(rows) and _is_title(rows[top][1], left, width):
         top += 1
     bottom = len(rows)
     while (
@@ -127,11 +133,11 @@ def _peeled(part: _Stretch) -> tuple[list[GridCell], list[tuple[int, list[GridCe
     )
 
 
-def _is_title(cells: Sequence[GridCell], width: int) -> bool:
+def _is_title(cells: Sequence[GridCell], left: int, width: int) -> bool:
     """True for a row of one text that is no column's name, or of texts with a unit line or a date among them."""
     if len(cells) == 1:
         cell = cells[0]
-        whole = cell.column == 0 or cell.column + cell.colspan >= width or is_aside(cell.text)
+        whole = cell.column == left or cell.column + cell.colspan >= width or is_aside(cell.text)
         return cell.rowspan == 1 and (whole or cell.colspan == 1)
     return (
         bool(cells)
@@ -176,30 +182,26 @@ def _extent(rows: Iterable[tuple[int, list[GridCell]]]) -> tuple[int, int]:
 
 
 def _finish(pending: list[_Stretch], sheet: SheetCells) -> Iterator[Grid]:
-    """The grid of the gathered stretches, counted from its own top left; rows of merged cells alone stay rows."""
+    """The grid of the gathered stretches, counted from its own top left; rows and columns in which nothing is printed are closed up."""
     if not pending:
         return
     rows = [row for stretch in pending for row in stretch.rows]
-    left, right = _extent(rows)
-    place = {r: k for k, (r, _) in enumerate(rows)}
-    cells = []
-    for r, line in rows:
-        for cell in line:
-            down = sum(1 for k in range(cell.row, cell.row + cell.rowspan) if k in place)
-            cells.append(
-                replace(
-                    cell,
-                    row=place[r],
-                    column=cell.column - left,
-                    rowspan=down,
-                    colspan=min(cell.colspan, right - cell.column),
-                )
-            )
+    heights = [r for r, _ in rows]
+    columns = sorted({cell.column for _, line in rows for cell in line})
+    cells = [_placed(cell, heights, columns) for _, line in rows for cell in line]
     first = min(cells, key=lambda c: (c.row, c.column)).address
     yield Grid(
-        cells=cells, spans_known=True, breaks=tuple(place[s.top] for s in pending[1:]),
-        address=Address(place=first.place, sheet=sheet.name, ref=first.ref, table=None),
+        cells=cells, spans_known=True, breaks=tuple(heights.index(s.top) for s in pending[1:]),
+        address=Address(place=first.place, sheet=sheet.name, ref=first.ref),
     )  # fmt: skip
+
+
+def _placed(cell: GridCell, rows: Sequence[int], columns: Sequence[int]) -> GridCell:
+    """`cell` counted among the rows and columns that print something."""
+    row, column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+    down = bisect_left(rows, cell.row + cell.rowspan) - row
+    across = bisect_left(columns, cell.column + cell.colspan) - column
+    return replace(cell, row=row, column=column, rowspan=down, colspan=across)
 
 
 def _line(cell: GridCell) -> Line:

@@ -8,14 +8,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
 
 from audit.sources._blocks import superscript
 from audit.sources._display import BUILTIN
-from audit.sources._office import Element, Package, attr, children, local, need
+from audit.sources._office import Element, Package, attr, children, local, need, number
 from audit.sources.errors import ReadError
 
-__all__ = ["Book", "RawCell", "Sheet", "address_of", "column_of", "stream_sheet"]
+__all__ = ["Book", "RawCell", "Sheet", "address_of", "column_of", "count_values", "stream_sheet"]
+
+
+MAX_ROWS = 1 << 20
+
+
+def count_values(package: Package, part: str) -> tuple[int, int]:
+    """(values and formulas, rows) that a sheet's part holds, counted in its bytes: a million cells are refused before one is made."""
+    values = rows = 0
+    tail = b""
+    with package.open(part) as stream:
+        while chunk := stream.read(1 << 20):
+            data = tail + chunk
+            values += sum(
+                data.count(mark) for mark in (b"</v>", b":v>", b"</is>", b":is>", b"</f>", b":f>", b"<f ")
+            )
+            rows += data.count(b"<row") + data.count(b":row ")
+            tail = data[-4:]
+    return values, rows
 
 
 @dataclass(slots=True)
@@ -139,12 +157,12 @@ def _formats(root: Element | None) -> list[str]:
     if root is None:
         return []
     own = {
-        int(attr(one, "numFmtId", "0")): attr(one, "formatCode")
+        number(one, "numFmtId"): attr(one, "formatCode")
         for group in children(root, "numFmts")
         for one in group
     }
     cells = [one for group in children(root, "cellXfs") for one in children(group, "xf")]
-    ids = [int(attr(one, "numFmtId", "0")) for one in cells]
+    ids = [number(one, "numFmtId") for one in cells]
     return [own.get(key) or BUILTIN.get(key, "General") for key in ids]
 
 
@@ -155,32 +173,32 @@ def stream_sheet(book: Book, sheet: Sheet) -> Iterator[RawCell]:
     for element in _stream(book.package, sheet.part, "row", "mergeCell", "col"):
         name = local(element)
         if name == "row":
-            row = int(attr(element, "r", "0") or 0) - 1 if attr(element, "r") else row + 1
+            row = number(element, "r", row + 2, MAX_ROWS) - 1
             if attr(element, "hidden") in ("1", "true"):
                 sheet.hidden_rows.add(row)
             yield from _cells(element, row, shared)
         elif name == "mergeCell":
             sheet.merged.append(_range(attr(element, "ref")))
         elif attr(element, "hidden") in ("1", "true"):
-            sheet.hidden_columns.append(
-                (int(attr(element, "min", "1")) - 1, int(attr(element, "max", "1")) - 1)
-            )
+            sheet.hidden_columns.append((number(element, "min", 1) - 1, number(element, "max", 1) - 1))
         _forget(element)
 
 
 def _cells(row_element: Element, row: int, shared: dict[str, tuple[str, int, int]]) -> Iterator[RawCell]:
     column = -1
     for cell in children(row_element, "c"):
-        ref = attr(cell, "r")
-        column = column_of(ref) if ref else column + 1
-        found: dict[str, Any] = {local(part): part for part in cell}
-        value = found["v"].text if "v" in found else None
-        kind = attr(cell, "t", "n")
-        if "is" in found:
-            value = rich_text(found["is"])
-        formula = _formula(found["f"], row, column, shared) if "f" in found else ""
+        column = column_of(cell.get("r") or "", column + 1)
+        value, formula = None, ""
+        for part in cell:
+            name = local(part)
+            if name == "v":
+                value = part.text or ""
+            elif name == "is":
+                value = rich_text(part)
+            elif name == "f":
+                formula = _formula(part, row, column, shared)
         if value is not None or formula:
-            yield RawCell(row, column, kind, value, formula, int(attr(cell, "s", "0") or 0))
+            yield RawCell(row, column, cell.get("t") or "n", value, formula, number(cell, "s"))
 
 
 def _formula(element: Element, row: int, column: int, shared: dict[str, tuple[str, int, int]]) -> str:
@@ -217,16 +235,17 @@ def moved(formula: str, rows: int, columns: int) -> str:
     return _REFERENCE.sub(shift, formula)
 
 
-def column_of(ref: str) -> int:
-    """The column, from 0, that the letters of a reference name (B7 -> 1)."""
-    number = 0
-    for letter in ref:
-        if not letter.isalpha():
-            break
-        number = number * 26 + ord(letter.upper()) - 64
-    return number - 1
+@lru_cache(maxsize=1 << 14)
+def column_of(ref: str, default: int = 0) -> int:
+    """The column, from 0, that the letters of a reference name (B7 -> 1); `default` where it has none."""
+    letters = re.match("[A-Za-z]{1,3}", ref)
+    column = 0
+    for letter in letters[0].upper() if letters else "":
+        column = column * 26 + ord(letter) - 64
+    return column - 1 if letters else default
 
 
+@lru_cache(maxsize=1 << 14)
 def letters_of(column: int) -> str:
     """The letters of a column counted from 0 (27 -> AB)."""
     letters = ""

@@ -22,6 +22,8 @@ __all__ = ["read"]
 
 MAX_BYTES = 64 << 20
 TIMEOUT = 120
+_FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format"}
+"""LibreOffice opens anything as something; it is told what it must be."""
 
 
 def read(path: Path, *, progress: Progress | None = None) -> Document:
@@ -64,7 +66,7 @@ def _converted(path: Path, kind: str, folder: Path) -> tuple[Path, str]:
                 raise
     if office is None:
         raise ReadError("readers.convert", path.name, kind=f".{kind}")
-    return _by_office(office, path, folder), "LibreOffice"
+    return _by_office(office, path, folder, kind), "LibreOffice"
 
 
 def _by_library(path: Path, folder: Path, where: str) -> Path:
@@ -90,12 +92,12 @@ def _by_library(path: Path, folder: Path, where: str) -> Path:
     return target
 
 
-def _by_office(office: str, path: Path, folder: Path) -> Path:
-    source = folder / f"source{path.suffix or '.doc'}"
+def _by_office(office: str, path: Path, folder: Path, kind: str) -> Path:
+    source = folder / f"source.{kind}"
     shutil.copyfile(path, source)
     command = [
         office, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), str(source),
+        f"--infilter={_FILTERS[kind]}", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), str(source),
     ]  # fmt: skip
     try:
         subprocess.run(

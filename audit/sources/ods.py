@@ -12,7 +12,7 @@ from pathlib import Path
 from audit.sources._assemble import assemble
 from audit.sources._blocks import Block, Progress
 from audit.sources._odf_text import Story
-from audit.sources._office import Element, Package, attr, children, local
+from audit.sources._office import Element, Package, attr, children, local, number
 from audit.sources._sheets import SheetCells, blocks_of_sheet
 from audit.sources._xlsx_parts import address_of
 from audit.sources.errors import ReadError
@@ -21,7 +21,7 @@ from audit.tables.model import Address, Document, Problem
 
 __all__ = ["read"]
 
-MAX_CELLS = 1_000_000
+MAX_CELLS = 500_000
 
 
 def read(path: Path, *, progress: Progress | None = None) -> Document:
@@ -59,11 +59,7 @@ def read(path: Path, *, progress: Progress | None = None) -> Document:
 def _sheet(sheet: Element, hidden: set[str], where: str, problems: list[Problem]) -> SheetCells:
     name = attr(sheet, "name")
     unseen = attr(sheet, "style-name") in hidden
-    cells = []
-    for cell in _cells(sheet, name, unseen):
-        cells.append(cell)
-        if len(cells) > MAX_CELLS:
-            raise ReadError("readers.too-many-cells", where, limit=f"{MAX_CELLS:,}")
+    cells = list(_cells(sheet, name, unseen, where))
     if unseen and cells:
         problems.append(Problem(code="readers.hidden-sheet", where=name, severity="notice"))
     return SheetCells(name, cells)
@@ -78,13 +74,16 @@ def _rows(sheet: Element) -> Iterator[Element]:
             yield from _rows(child)
 
 
-def _cells(sheet: Element, name: str, unseen: bool) -> Iterator[GridCell]:
-    row = 0
+def _cells(sheet: Element, name: str, unseen: bool, where: str) -> Iterator[GridCell]:
+    row = count = 0
     for element in _rows(sheet):
-        repeated = int(attr(element, "number-rows-repeated", "1"))
+        repeated = number(element, "number-rows-repeated", 1)
         printed = list(_row(element))
+        count += repeated * len(printed)
+        if count > MAX_CELLS:
+            raise ReadError("readers.too-many-cells", where, limit=f"{MAX_CELLS:,}")
         flags = {"hidden"} if unseen or attr(element, "visibility") in ("collapse", "filter") else set()
-        for r in range(row, row + (min(repeated, MAX_CELLS) if printed else 0)):
+        for r in range(row, row + (repeated if printed else 0)):
             for column, cell in printed:
                 yield _cell(cell, r, column, name, flags)
         row += repeated
@@ -94,7 +93,7 @@ def _row(element: Element) -> Iterator[tuple[int, Element]]:
     """The printing cells of a row with their columns; covered cells print nothing."""
     column = 0
     for cell in children(element, "table-cell", "covered-table-cell"):
-        repeated = int(attr(cell, "number-columns-repeated", "1"))
+        repeated = number(cell, "number-columns-repeated", 1)
         if local(cell) == "table-cell" and (
             any(True for _ in children(cell, "p")) or attr(cell, "value-type")
         ):
@@ -116,7 +115,7 @@ def _cell(cell: Element, row: int, column: int, name: str, flags: set[str]) -> G
     )
     return GridCell(
         text=Story("").cell_text(cell), row=row, column=column, stored=stored, formula=formula,
-        rowspan=int(attr(cell, "number-rows-spanned", "1")), colspan=int(attr(cell, "number-columns-spanned", "1")),
+        rowspan=number(cell, "number-rows-spanned", 1), colspan=number(cell, "number-columns-spanned", 1),
         flags=frozenset(flags | ({"formula"} if formula else set())), address=Address(place=f"{name}!{ref}", sheet=name, ref=ref),
     )  # fmt: skip
 

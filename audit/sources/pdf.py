@@ -25,6 +25,7 @@ from audit.tables.model import Document, Problem
 
 __all__ = ["blocks", "read"]
 
+MAX_BYTES = 256 << 20
 MAX_PAGES = 2000
 MAX_CHARS = 200_000
 """Characters on one page; a dense page of a yearbook has ten thousand."""
@@ -45,7 +46,7 @@ def blocks(path: Path, progress: Progress | None = None) -> tuple[list[Block], l
     finally:
         pdf.close()
     if pages and not any(page.items for page in pages):
-        raise ReadError("readers.scan", path.name)
+        raise ReadError("readers.no-text", path.name)
     without_margins(pages)
     found = list(stitched(item for page in pages for item in paragraphs(page)))
     problems += [
@@ -61,6 +62,8 @@ def _unsure(grid: Grid) -> Problem:
 
 
 def _open(path: Path) -> Any:
+    if path.stat().st_size > MAX_BYTES:
+        raise ReadError("readers.too-large", path.name, size=path.stat().st_size >> 20, limit=MAX_BYTES >> 20)
     pdfplumber = need("pdfplumber", "pdf", path.name)
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings about fonts are no use to a reader
     try:

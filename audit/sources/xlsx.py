@@ -15,14 +15,14 @@ from audit.sources._blocks import Block, Progress
 from audit.sources._display import display
 from audit.sources._office import Package
 from audit.sources._sheets import SheetCells, blocks_of_sheet, merge
-from audit.sources._xlsx_parts import Book, RawCell, Sheet, address_of, stream_sheet
+from audit.sources._xlsx_parts import MAX_ROWS, Book, RawCell, Sheet, address_of, count_values, stream_sheet
 from audit.sources.errors import ReadError
 from audit.tables.build import GridCell
 from audit.tables.model import Address, Document, Problem
 
 __all__ = ["MAX_CELLS", "read"]
 
-MAX_CELLS = 1_000_000
+MAX_CELLS = 500_000
 """Filled cells in a book; more is a data drop, not a bulletin."""
 
 
@@ -47,22 +47,29 @@ class _Reading:
     where: str
     problems: list[Problem] = field(default_factory=list)
     count: int = 0
+    rows: int = 0
 
     def cells(self, sheet: Sheet) -> Iterator[GridCell]:
         """The sheet's cells with their spans."""
         if not self.book.package.has(sheet.part):
             self._tell("readers.broken-sheet", sheet.name)
             return
+        if not self._count(sheet):
+            return
         found = {}
         missing: list[str] = []
         for raw in stream_sheet(self.book, sheet):
-            self.count += 1
-            if self.count > MAX_CELLS:
-                raise ReadError("readers.too-many-cells", self.where, limit=f"{MAX_CELLS:,}")
             cell = self._cell(raw, sheet, missing)
             found[cell.row, cell.column] = cell
         self._report(sheet, missing, bool(found))
         yield from merge(found, sheet.merged)
+
+    def _count(self, sheet: Sheet) -> int:
+        values, rows = count_values(self.book.package, sheet.part)
+        self.count, self.rows = self.count + values, self.rows + rows
+        if self.count > 2 * MAX_CELLS or self.rows > MAX_ROWS:
+            raise ReadError("readers.too-many-cells", self.where, limit=f"{MAX_CELLS:,}")
+        return values
 
     def _report(self, sheet: Sheet, missing: list[str], filled: bool) -> None:
         if missing:
