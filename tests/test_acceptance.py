@@ -13,7 +13,8 @@ import pytest
 from audit.findings import AuditResult, Finding
 from audit.pipeline import audit_files
 from audit.rulepack import load_all
-from conftest import ROOT
+
+ROOT = Path(__file__).resolve().parent.parent
 
 SEEDS = ["xiangxiang-2023-09", "hongjiang-2025"]
 PROSE = {"X14", "X15", "X16"}

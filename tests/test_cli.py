@@ -11,7 +11,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from audit.cli import app
-from conftest import ROOT
+
+ROOT = Path(__file__).resolve().parent.parent
 
 BULLETIN = "一、收支\n\n（单位：万元）\n\n指标\t本月\t累计\n收入\t4497\t42031\n支出\t4784\t42614\n结余\t{balance}\t-583\n"
 PACK = """pack: case

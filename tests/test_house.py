@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from audit.catalogue import _TEXTS
-from conftest import ROOT
+
+ROOT = Path(__file__).resolve().parent.parent
 
 MODULES = sorted((ROOT / "audit").rglob("*.py"))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import make_result
+from report_cases import make_result
 
 from audit.reports import annotated_docx, annotated_xlsx
 

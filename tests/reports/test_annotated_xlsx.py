@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SCRIPT, make_result
+from report_cases import SCRIPT, make_result
 from exported_cases import in_book, moved
 
 from audit.findings import AuditResult

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from conftest import SCRIPT
+from report_cases import SCRIPT
 
 from audit.findings import AuditResult
 from audit.reports import github

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from conftest import SCRIPT, make_table
+from report_cases import SCRIPT, make_table
 from lxml import etree
 from lxml import html as reader
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from conftest import SCRIPT, make_result
+from report_cases import SCRIPT, make_result
 
 from audit.findings import AuditResult, RuleRun, Summary
 from audit.reports import junit

@@ -6,7 +6,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from conftest import make_result
+from report_cases import make_result
 from exported_cases import in_book, moved
 
 from audit.findings import AuditResult
