@@ -116,6 +116,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "规则“{found}”没有指明表；应写 table:，取{expected}之一",
     ),
     "pack.expectation": ("expected one key that begins with expect_", "应有且只有一个以 expect_ 开头的键"),
+    "pack.table.drop": (
+        "a data drop is chosen by file or source; heading, caption, nth and joined belong to documents",
+        "数据文件用 file 或 source 选取；heading、caption、nth、joined 只用于文档",
+    ),
+    "pack.form.sum": (
+        "expected total and parts, or hierarchy",
+        "应写 total 和 parts，或写 hierarchy",
+    ),
     "pack.table.joined": ("joined and nth exclude each other", "joined 与 nth 不能同时使用"),
     # tables of a document
     "table.absent": (

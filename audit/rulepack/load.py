@@ -6,6 +6,7 @@ packs = load_all([Path("rules")])     # PackError.errors: file, line, key, found
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from audit.rulepack.model import Pack, Selector
 from audit.rulepack.rules import read_rules
 from audit.rulepack.tree import Tree, read_tree
 from audit.rulepack.validate import validate
-from audit.rulepack.words import PackWords, TableWords, several, unit_name
-from audit.units import parse_unit
+from audit.rulepack.words import ColumnWords, PackWords, TableWords, several, unit_name
+from audit.units import Unit, parse_unit
 
 __all__ = ["load", "load_all", "pack_files", "parse"]
 
@@ -151,9 +152,23 @@ def _build(words: PackWords, rules: tuple[Rule, ...], tree: Tree) -> Pack:
 
 def _selector(words: TableWords, line: int) -> Selector:
     return Selector(
-        heading=_path(words.heading), caption=words.caption or "", columns=tuple(words.columns), nth=words.nth, joined=words.joined,
-        unit=parse_unit(words.unit) if words.unit else None, line=line,
+        heading=_path(words.heading), caption=words.caption or "", columns=() if isinstance(words.columns, dict) else tuple(words.columns),
+        nth=words.nth, joined=words.joined, unit=parse_unit(words.unit) if words.unit else None, line=line,
+        declared=_declared(words.columns) if isinstance(words.columns, dict) else {}, file=words.file or "", source=words.source or "",
+        keys=several(words.keys), period=words.period or "",
     )  # fmt: skip
+
+
+def _declared(columns: Mapping[str, ColumnWords]) -> dict[str, tuple[Unit | None, Fraction | None]]:
+    """Unit and one unit of the last digit of each column; a whole number of things is exact by its unit, whatever was declared."""
+    found = {}
+    for name, words in columns.items():
+        decimals = None if words.decimals is None else Fraction(1, 10) ** words.decimals
+        found[name] = (
+            parse_unit(words.unit) if words.unit else None,
+            Fraction(0) if words.exact else decimals,
+        )
+    return found
 
 
 def _path(heading: str | list[str] | None) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from audit.checks import Profile, Rule
@@ -14,19 +15,34 @@ __all__ = ["Pack", "Selector"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selector:
-    """Which table of a document an alias stands for; `heading` goes from the outer heading inwards. An empty one is the document's only table."""
+    """Which table of a document an alias stands for; `heading` goes from the outer heading inwards. An empty one is the document's only table.
+
+    Of a data drop: `file` is a glob of its name, `source` its table in a database; `declared` gives columns their unit and one unit of their last digit.
+    """
 
     heading: tuple[str, ...] = ()
     caption: str = ""
     columns: tuple[str, ...] = ()
+    declared: Mapping[str, tuple[Unit | None, Fraction | None]] = field(default_factory=dict)
+    file: str = ""
+    source: str = ""
+    keys: tuple[str, ...] = ()
+    period: str = ""
     nth: int | None = None
     joined: bool = False
     unit: Unit | None = None
     line: int = 0
 
     @property
+    def is_drop(self) -> bool:
+        """True where it can only mean a data drop."""
+        return bool(self.file or self.source or self.keys or self.period or self.declared)
+
+    @property
     def words(self) -> str:
         """What it asks for, to show in a message."""
+        if self.is_drop:
+            return self.file or self.source or ", ".join(self.declared or self.keys)
         return " > ".join(filter(None, (*self.heading, self.caption))) or ", ".join(self.columns)
 
 

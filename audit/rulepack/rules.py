@@ -125,6 +125,8 @@ class _Pack:
             exclude=several(words.exclude),
             when=words.when or "",
             scope=words.scope or "",
+            along=words.along or "",
+            by=several(words.by),
             tolerance=Fraction(words.tolerance) if words.tolerance else None,
             pack=self.name,
             line=self.tree.mark(("rules", i))[0],

@@ -12,6 +12,7 @@ from audit.formulas import FormulaError, parse_equation
 from audit.units import is_unit, parse_unit
 
 __all__ = [
+    "ColumnWords",
     "Expectation",
     "MeasureWords",
     "PackWords",
@@ -78,20 +79,45 @@ class ProfileWords(_Words):
     )
 
 
+class ColumnWords(_Words):
+    """What a data drop does not say of one of its columns."""
+
+    unit: UnitText | None = Field(default=None, description="the unit of its figures")
+    decimals: int | None = Field(
+        default=None,
+        ge=-12,
+        le=12,
+        description="printed digits after the point; negative for figures in tens, hundreds, …",
+    )
+    exact: bool = Field(default=False, description="its figures are exact: no rounding is allowed for")
+
+
 class TableWords(_Words):
-    """Which table of the document an alias stands for. No word at all: the only table that there is."""
+    """Which table of the document, or which data drop, an alias stands for. No word at all: the only table that there is."""
 
     heading: Several | None = Field(
         default=None, description="a heading above the table; a list goes from the outer heading inwards"
     )
     caption: Text | None = Field(default=None, description="the table's own caption line")
-    columns: list[Text] = Field(default=[], description="labels that must be among its columns")
+    columns: list[Text] | dict[Text, ColumnWords] = Field(
+        default=[], description="labels that must be among its columns; with unit and decimals for a drop"
+    )
     nth: int | None = Field(
         default=None, ge=1, description="which of those that match, from 1, in the order of the document"
     )
     joined: bool = Field(default=False, description="all that match are one table, broken over pages")
     unit: UnitText | None = Field(
         default=None, description="the unit of figures for which the table names none"
+    )
+    file: Text | None = Field(default=None, description="a data drop by its file's name: a glob")
+    source: Text | None = Field(
+        default=None, description="a data drop by its table in a database or its resource in a data package"
+    )
+    keys: Several | None = Field(
+        default=None, description="the columns that tell the records of a drop apart"
+    )
+    period: Text | None = Field(
+        default=None, description="the column that says when, for prior(x, 1y) and cumulative(x)"
     )
 
     @model_validator(mode="before")
@@ -103,6 +129,9 @@ class TableWords(_Words):
 
     @model_validator(mode="after")
     def _agree(self) -> TableWords:
+        drop = self.file or self.source or self.keys or self.period or isinstance(self.columns, dict)
+        if drop and (self.heading or self.caption or self.nth or self.joined):
+            raise PydanticCustomError("pack.table.drop", "a drop has no headings")
         if self.joined and self.nth:
             raise PydanticCustomError("pack.table.joined", "joined and nth exclude each other")
         return self
@@ -147,6 +176,13 @@ class RuleWords(_Words):
     )
     scope: Text | None = Field(
         default=None, description="a section row: the rule sees only the rows below it"
+    )
+    along: Text | None = Field(
+        default=None, description="in a long drop, the column whose codes the rule's words name"
+    )
+    by: Several | None = Field(
+        default=None,
+        description="in a long drop, the columns whose values make one record (default: the keys)",
     )
     basis: Literal["nominal", "constant-price", "comparable", "points", "times"] = Field(
         default="nominal", description="what a printed growth is measured on"

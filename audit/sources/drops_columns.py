@@ -1,0 +1,130 @@
+"""What the columns of a drop are: kind, unit, and one unit of the last digit with who knew it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from audit.engine.drop import Column
+from audit.figures import DEFAULT_MARKERS
+from audit.sources.drops import Declared, Words
+from audit.sources.errors import ReadError
+from audit.tables.labels import match_label, nearest, split_unit
+from audit.units import NONE, Unit, parse_unit
+
+__all__ = ["ROW", "columns_of", "decimals_seen", "missing_words", "named"]
+
+ROW = "__row"
+"""The column that numbers the rows of a drop."""
+SAMPLE = 10_000
+"""Rows whose digits are looked at where nothing else tells a column's precision."""
+_MOST_DECIMALS = 9  # beyond, a figure was computed, not printed
+_SCALE = re.compile(r"(?:decimal|numeric)\D*(\d+)\D+(\d+)", re.IGNORECASE)
+
+
+def columns_of(
+    types: Sequence[tuple[str, str]],
+    words: Words,
+    sample: Callable[[list[str]], Mapping[str, Sequence[Any]]],
+    where: str,
+) -> dict[str, Column]:
+    """The columns by name. `types` are (name, type as narwhals spells it); `sample` gives some values of the columns whose precision nobody declares."""
+    names = [name for name, _ in types]
+    declared = {_known(word, names, where): said for word, said in words.columns.items()}
+    unknown = [
+        name for name, dtype in types if _kind(dtype) == "number" and not _told(declared.get(name), dtype)
+    ]
+    seen = sample(unknown) if unknown else {}
+    return {
+        name: _column(name, dtype, declared.get(name, Declared()), seen.get(name, ()), words)
+        for name, dtype in types
+    }
+
+
+def named(words: Iterable[str], names: Sequence[str], where: str) -> tuple[str, ...]:
+    """The columns that the pack's words name; `ReadError` where one names none."""
+    return tuple(_known(word, names, where) for word in words)
+
+
+def _known(word: str, names: Sequence[str], where: str) -> str:
+    found = match_label(word, names)
+    if len(found) != 1:
+        near = ", ".join(names[k] for k in found) or ", ".join(nearest(word, names)) or ", ".join(names[:5])
+        raise ReadError("drop.column", where, column=word, nearest=near)
+    return names[found[0]]
+
+
+def _told(declared: Declared | None, dtype: str) -> bool:
+    return (
+        bool(declared and declared.quantum is not None)
+        or dtype.startswith(("Int", "UInt"))
+        or _scale(dtype) is not None
+    )
+
+
+def _kind(dtype: str) -> str:
+    if dtype.startswith(("Int", "UInt", "Float", "Decimal")):
+        return "number"
+    if dtype.startswith(("Date", "Datetime")):
+        return "date"
+    return "text" if dtype.startswith(("String", "Categorical", "Enum")) else "other"
+
+
+def _scale(dtype: str) -> int | None:
+    match = _SCALE.search(dtype)
+    return int(match[2]) if match else None
+
+
+def _column(name: str, dtype: str, said: Declared, seen: Sequence[Any], words: Words) -> Column:
+    unit = said.unit or _printed(name)
+    quantum, origin = _quantum(said, dtype, seen)
+    whole = quantum == 1 and unit.count and unit.factor == 1
+    if whole or unit.name in words.exact:
+        quantum = Fraction(0)
+    return Column(name=name, kind=_kind(dtype), unit=unit, quantum=quantum, origin=origin, dtype=dtype)
+
+
+def _printed(name: str) -> Unit:
+    """The unit that a header prints in brackets."""
+    return parse_unit(split_unit(name)[1]) if split_unit(name)[1] else NONE
+
+
+def _quantum(said: Declared, dtype: str, seen: Sequence[Any]) -> tuple[Fraction, str]:
+    if said.quantum is not None:
+        return said.quantum, said.origin
+    if (scale := _scale(dtype)) is not None:
+        return Fraction(1, 10**scale), "type"
+    if dtype.startswith(("Int", "UInt")):
+        return Fraction(1), "type"
+    if (decimals := decimals_seen(seen)) is not None:
+        return Fraction(1, 10**decimals), "seen"
+    return Fraction(0), "none"
+
+
+def decimals_seen(values: Iterable[Any]) -> int | None:
+    """The most decimals that any value prints in its shortest form; None where there is no value, or where some were computed (more than nine decimals).
+
+    >>> decimals_seen([1.0, 2.5, None]), decimals_seen([1 / 3])
+    (1, None)
+    """
+    most = None
+    for value in values:
+        if value is None or isinstance(value, str) or not math.isfinite(value):
+            continue
+        exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
+        most = max(most or 0, -int(exponent) if isinstance(exponent, int) else 0)
+        if most > _MOST_DECIMALS:
+            return None
+    return most
+
+
+def missing_words(words: Words) -> list[str]:
+    """What stands in a CSV for a missing figure: the trade's markers, and the pack's own."""
+    usual = [mark for mark in DEFAULT_MARKERS if not mark.isalpha() or len(mark) > 1]
+    return list(
+        dict.fromkeys(["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", *usual, *words.missing])
+    )

@@ -1,0 +1,121 @@
+"""Drops on polars: Parquet (a file, a partitioned set), Arrow, CSV; scanned, never loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from audit.engine.drop import Drop
+from audit.sources.decode import decode
+from audit.sources.drops import Words, drop_name
+from audit.sources.drops_columns import ROW, SAMPLE, columns_of, missing_words, named
+from audit.sources.errors import ReadError
+
+__all__ = ["frame_drop", "open_frame"]
+
+_FIGURE = r"^\s*[-+−]?(?:\d{1,3}(?:[,\u00a0 ]\d{3})+|\d+)(?:\.\d+)?\s*%?\s*$"
+
+
+def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
+    """The drop in a file or a set of files; `ReadError` where polars cannot read it."""
+    path, name = Path(source), drop_name(source)
+    try:
+        frame, rows = _scanned(path, kind, words)
+        return frame_drop(frame, name, kind, words, why, rows)
+    except pl.exceptions.PolarsError as error:
+        raise ReadError("drop.damaged", name, reason=_first_line(error)) from error
+    except OSError as error:
+        raise ReadError("sources.unreadable", name, reason=error.strerror or _first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def _scanned(path: Path, kind: str, words: Words) -> tuple[pl.LazyFrame, int | None]:
+    if kind == "parquet":
+        source = str(path / "**" / "*.parquet") if path.is_dir() else str(path)
+        frame = pl.scan_parquet(source, hive_partitioning=path.is_dir(), row_index_name=ROW)
+        return frame, int(pl.scan_parquet(source).select(pl.len()).collect().item())
+    if kind == "arrow":
+        return pl.scan_ipc(str(path), row_index_name=ROW), None
+    return _csv(path, words), None
+
+
+def _csv(path: Path, words: Words) -> pl.LazyFrame:
+    """A CSV as it is where it is UTF-8, else decoded first; markers of missing figures are null."""
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+    if not head.strip():
+        raise ReadError("sources.empty", path.name)
+    try:
+        text = head.decode("utf-8-sig")
+        source: Any = str(path)
+    except UnicodeDecodeError as error:
+        if error.start > len(head) - 4 and len(head) == 1 << 16:  # a character cut by the end of the head
+            text, source = head[: error.start].decode("utf-8-sig"), str(path)
+        else:
+            text, _ = decode(path.read_bytes(), path.name)
+            source = text.encode()
+    return pl.scan_csv(
+        source, separator=_separator(text), null_values=missing_words(words), infer_schema_length=SAMPLE, row_index_name=ROW,
+        try_parse_dates=True,
+    )  # fmt: skip
+
+
+def _separator(text: str) -> str:
+    head = text.splitlines()[0]
+    return max(",\t;|", key=head.count)
+
+
+def frame_drop(
+    frame: pl.LazyFrame, name: str, kind: str, words: Words, why: str = "", rows: int | None = None
+) -> Drop:
+    """The drop that a lazy frame with a row column is; text columns that hold figures are read as such."""
+    schema = frame.collect_schema()
+    texts = [column for column, dtype in schema.items() if dtype == pl.String]
+    if kind == "csv" and texts:
+        frame = _figures(frame, texts, words, name)
+        schema = frame.collect_schema()
+    types = [(column, _spelled(dtype)) for column, dtype in schema.items() if column != ROW]
+    names = [column for column, _ in types]
+
+    def sample(wanted: list[str]) -> Mapping[str, Sequence[Any]]:
+        found = frame.select(wanted).head(SAMPLE).collect()
+        return {column: found[column].drop_nulls().to_list() for column in wanted}
+
+    def one(column: str) -> Any:
+        found = frame.select(column).head(SAMPLE).collect()[column].drop_nulls()
+        return found[0] if len(found) else None
+
+    columns = columns_of(types, words, sample, name)
+    return Drop(
+        name=name, kind=kind, engine="polars", frame=frame, columns=columns, row=ROW, keys=named(words.keys, names, name),
+        period=named([words.period], names, name)[0] if words.period else "", rows=rows, alias=words.alias, why=why, sample=one,
+        small=lambda table: pl.DataFrame(table).lazy(),
+    )  # fmt: skip
+
+
+def _spelled(dtype: pl.DataType) -> str:
+    return f"Decimal({dtype.precision}, {dtype.scale})" if isinstance(dtype, pl.Decimal) else str(dtype)
+
+
+def _figures(frame: pl.LazyFrame, texts: list[str], words: Words, name: str) -> pl.LazyFrame:
+    """Columns of figures that a CSV prints with thousands separators, percent signs or other minus signs, as numbers; what is no figure is null."""
+    labels = {*words.keys, words.period}
+    found = frame.select(texts).head(1000).collect()
+    for column in texts:
+        values = found[column].drop_nulls()
+        if column in labels or not len(values) or not values.str.contains(_FIGURE).mean() >= 0.9:
+            continue
+        bare = (
+            pl.col(column)
+            .str.strip_chars()
+            .str.replace("−", "-", literal=True)
+            .str.replace_all(r"[,\s\u00a0%]", "")
+        )
+        frame = frame.with_columns(bare.cast(pl.Float64, strict=False).alias(column))
+    return frame
