@@ -106,7 +106,8 @@ class Bound:
         if term.exact is not None:
             return term.exact
         unit, figure = term_unit(term), term_figure(term)
-        return (unit.count and unit.factor == 1 and figure.decimals == 0) or unit.name in self.profile.exact
+        printed_exactly = unit.count and unit.factor == 1 and figure.decimals == 0
+        return printed_exactly or "".join(unit.name.split()) in {"".join(name.split()) for name in self.profile.exact}
 
     def quantum(self, term: Term) -> Fraction:
         """The unit of the last digit in base units, zero where the figure is exact."""

@@ -114,20 +114,13 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
 
 
 def _groups(rule: Rule, table: Table) -> Iterator[list[Row]]:
-    """The rows that share one printed rate: those under a merged cell, or, where a source shows merged cells as blanks, the blank ones below."""
+    """The rows that may share one printed rate: those under a merged cell, and blank ones below it (many a source leaves blanks instead of merging)."""
     rate, done = find_column(table, rule.options.rate), find_column(table, rule.options.done)
     group: list[Row] = []
     for row in _base.rows_in(rule, table):
         cell, count = table.at(row.index, rate.index), table.at(row.index, done.index)
-        goes_on = group and (
-            cell is table.at(group[-1].index, rate.index)
-            or (
-                not table.spans_known
-                and cell.figure.kind == count.figure.kind == "empty"
-                and _target_cells(rule, table, row)
-            )
-        )
-        if goes_on:
+        blank = cell.figure.kind == count.figure.kind == "empty"
+        if group and (cell is table.at(group[-1].index, rate.index) or (blank and _target_cells(rule, table, row))):
             group.append(row)
             continue
         if group:
@@ -174,7 +167,8 @@ def _why_open(rule: Rule, table: Table, rows: list[Row], count: Cell) -> str:
 def _pairs(rule: Rule, table: Table, rows: list[Row], count: Cell) -> Iterator[tuple[Term, tuple[Term, ...]]]:
     """Every (done, targets) that the cells offer: figures of one unit, the targets of merged rows together first, then one by one."""
     targets = [_targets(table, cells[0]) for row in rows if (cells := _target_cells(rule, table, row))]
-    if len(targets) > 1 and not table.spans_known:  # the blanks below may be blanks, not a merged cell
+    rate = find_column(table, rule.options.rate).index
+    if len(targets) > 1 and table.at(rows[0].index, rate) is not table.at(rows[-1].index, rate):  # the blanks below may be no more than blanks
         yield from ((done, (item,)) for item in targets[0] for done in _counts(table, count, _unit(item), merged=False))
     if len(targets) > 1 and all(len(found) == 1 for found in targets):
         together = tuple(found[0] for found in targets)

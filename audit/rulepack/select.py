@@ -64,7 +64,7 @@ def _titled(selector: Selector, tables: Sequence[Table]) -> list[Table]:
     found = list(tables)
     for part in selector.heading:
         found = _best(found, part, _levels, selector.joined)
-    return _best(found, selector.caption, _caption, selector.joined) if selector.caption else found
+    return _best(found, selector.caption, _own_title, selector.joined) if selector.caption else found
 
 
 def _levels(table: Table) -> tuple[str, ...]:
@@ -73,6 +73,11 @@ def _levels(table: Table) -> tuple[str, ...]:
 
 def _caption(table: Table) -> tuple[str, ...]:
     return (table.caption,) if table.caption else ()
+
+
+def _own_title(table: Table) -> tuple[str, ...]:
+    """The line right above a table: one source sets it as a caption, another as a heading."""
+    return _caption(table) or table.headings[-1:]
 
 
 Levels = Callable[[Table], tuple[str, ...]]
