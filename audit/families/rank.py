@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from audit.checks import Check, Record, Rule, Term
 from audit.families import _base
 from audit.formulas import Call, Equation, Name, Negative
-from audit.tables.labels import find_column, find_columns, find_row, match_label
+from audit.tables.labels import find_column, find_columns, find_row, find_rows, match_label
 from audit.tables.model import Column, Row, Table
 
 
@@ -74,8 +74,10 @@ def _pairs(rule: Rule, table: Table) -> Iterator[tuple[Column, Column]]:
 
 
 def _groups(rule: Rule, table: Table) -> Iterator[list[Row]]:
+    for group in rule.options.groups or ():
+        if any(find_rows(table, label) for label in group):  # a table need not have every group, but those it has whole
+            yield [find_row(table, label) for label in group]
     if rule.options.groups:
-        yield from ([find_row(table, label) for label in group] for group in rule.options.groups)
         return
     rows = _base.body_rows(table, rule)
     yield from ([row for row in rows if row.block == block] for block in sorted({row.block for row in rows}))
