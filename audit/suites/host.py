@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-__all__ = ["Absent", "batch", "context", "import_gx"]
+__all__ = ["Absent", "batch", "context", "import_gx", "whole"]
 
 
 class Absent(Exception):
@@ -38,12 +38,16 @@ def context() -> Any:
     return made
 
 
-def batch(made: Any, name: str, frame: Any) -> Any:
-    """The data frame (of pandas, else of Spark) as a batch of the context `made`; `name` is used once in it."""
+def whole(made: Any, name: str, frame: Any) -> Any:
+    """The batch definition in the context `made` that takes a data frame (of pandas, else of Spark) whole; `name` is used once in it."""
     sources = made.data_sources
     source = sources.add_pandas(name) if is_pandas(frame) else sources.add_spark(name)
-    whole = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
-    return whole.get_batch({"dataframe": frame})
+    return source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
+
+
+def batch(made: Any, name: str, frame: Any) -> Any:
+    """The data frame as a batch of the context `made`; `name` is used once in it."""
+    return whole(made, name, frame).get_batch({"dataframe": frame})
 
 
 def is_pandas(frame: Any) -> bool:
