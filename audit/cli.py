@@ -27,8 +27,6 @@ app.add_typer(rules_app, name="rules")
 
 DATA, RULES, REPORTS = Path("data"), Path("rules"), Path("reports")
 LEDGER, BASELINE = Path("ledger.yaml"), Path("baseline.json")
-WRITTEN = ("html", "json", "markdown")
-"""The reports that a run without arguments writes."""
 
 Files = Annotated[list[Path] | None, typer.Argument(help="Documents to audit; without any, those of data/.", show_default=False)]
 RulesOption = Annotated[list[Path] | None, typer.Option("--rules", help="Rule packs, or folders of them (default: rules/).", show_default=False)]
@@ -60,20 +58,22 @@ def run(
 ) -> None:
     """Audit documents by the packs that apply to them. Without files: data/ by rules/ into reports/."""
     with _mistakes(lang):
+        from audit.deliver import deliver
+
         wanted_files = _targets(to)
         _options(lang, fail_on, format, *(report or ()), *(name for name, _ in wanted_files))
         packs = _packs(rules)
         language = _language(lang, packs)
         inputs = _inputs(files)
-        paths = {path.name: path.as_posix() for path in inputs}
+        paths = {path.name: path for path in inputs}
         done = _audited(inputs, packs, language, quiet, _standing(ledger, baseline))
         folder = out if out and (report or out.is_dir()) and not out.suffix else REPORTS
-        wanted = list(report or (() if files or to else WRITTEN))
+        wanted = report or ([] if files or to else None)
         result = done.result()
         _print(result, format, out if out and out != folder else None, language, quiet, paths)
         for name, file in wanted_files:
             _print(result, name, file, language, quiet, paths)
-        for path in _write(done, wanted, folder, language, paths):
+        for path in deliver(done, wanted, folder, language, paths):
             _say("cli.written", language, path=path)
     raise typer.Exit(_status(result, fail_on))
 
@@ -130,18 +130,20 @@ def compare(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The file for --format.", show_default=False)] = None,
     fail_on: Annotated[str, typer.Option("--fail-on", help="Exit 1 from this severity on, by what is new.")] = "warning",
     same_period: Annotated[bool | None, typer.Option("--same-period/--other-period", help="Whether both are of one period (default: as their names and titles tell).", show_default=False)] = None,
+    keys: Annotated[str, typer.Option("--keys", help="Of drops: the columns that make a record, a,b.", show_default=False)] = "",
+    flag: Annotated[str, typer.Option("--flag", help="Of drops: the column whose r marks a revision.", show_default=False)] = "",
     ledger: LedgerOption = None,
     lang: Lang = None,
 ) -> None:
-    """Set two editions against each other: revisions and whether they are marked, what came and went, findings new, known and gone."""
+    """Set two editions, or two drops, against each other: revisions and whether they are marked, what came and went, findings new, known and gone."""
     with _mistakes(lang):
         _options(lang, fail_on, format)
         from audit.compare import compare_files
 
         packs = _packs(rules, needed=bool(rules))
         language = _language(lang, packs)
-        result = compare_files(old, new, packs, same_period=same_period, standing=_standing(ledger, None, known=False))
-        _print(result, format, out, language, False, {path.name: path.as_posix() for path in (old, new)})
+        result = compare_files(old, new, packs, same_period=same_period, standing=_standing(ledger, None, known=False), keys=[key.strip() for key in keys.split(",") if key.strip()], flag=flag)
+        _print(result, format, out, language, False, {path.name: path for path in (old, new)})
     raise typer.Exit(_status(result, fail_on))
 
 
@@ -246,7 +248,7 @@ def _options(lang: str | None, fail_on: str, *formats: str) -> None:
     _known(lang, "cli.language", ("en", "zh", None))
     _known(fail_on, "cli.severity", ("error", "warning", "notice", "never"))
     for name in formats:
-        _known(name, "cli.format", tuple(reports.FORMATS))
+        _known(name, "cli.format", (*reports.FORMATS, *reports.ANNOTATED))
 
 
 def _targets(to: Sequence[str] | None) -> list[tuple[str, Path]]:
@@ -287,14 +289,18 @@ def _audited(paths: Sequence[Path], packs: Sequence[Pack], language: str, quiet:
         return audit_files(paths, packs, lambda name, k, _: bar.update(task, completed=k, description=name), standing)
 
 
-def _print(result: AuditResult, name: str, path: Path | None, language: str, quiet: bool, paths: Mapping[str, str]) -> None:
+def _print(result: AuditResult, name: str, path: Path | None, language: str, quiet: bool, paths: Mapping[str, Path]) -> None:
     """The result on standard output, or in `path`."""
     from audit import reports
 
+    if name in reports.ANNOTATED:
+        _fail("cli.annotated", language, found=name)
     if reports.FORMATS[name].gives == "console":
         reports.load(name).render(result, _console(), language=language, quiet=quiet)
         return
-    content = _rendered(result, name, language, paths)
+    from audit.deliver import rendered
+
+    content = rendered(result, name, language, paths)
     if path:
         from audit.reports._write import write
 
@@ -303,29 +309,6 @@ def _print(result: AuditResult, name: str, path: Path | None, language: str, qui
         _fail("cli.binary", language, found=name)
     else:
         sys.stdout.write(content if content.endswith("\n") else content + "\n")
-
-
-def _rendered(result: AuditResult, name: str, language: str, paths: Mapping[str, str]) -> str | bytes:
-    """The report; formats that point into a repository are told where the documents are in it."""
-    from audit import reports
-
-    words = {"paths": paths} if reports.FORMATS[name].paths else {}
-    content: str | bytes = reports.load(name).render(result, language=language, **words)
-    return content
-
-
-def _write(done: Run, names: Sequence[str], folder: Path, language: str, paths: Mapping[str, str]) -> Iterator[Path]:
-    """Each wanted report of each document in `folder`, by the document's name."""
-    from audit import reports
-    from audit.reports._write import write
-
-    for document in done.documents if names else ():
-        result = done.result(document)
-        for name in names:
-            if reports.FORMATS[name].gives != "console":
-                path = folder / f"{Path(document.name).stem}{reports.FORMATS[name].suffix}"
-                write(path, _rendered(result, name, language, paths))
-                yield path
 
 
 def _status(result: AuditResult, fail_on: str) -> int:
@@ -371,6 +354,7 @@ def _user_language() -> str:
 @contextmanager
 def _mistakes(language: str | None) -> Iterator[None]:
     """Turns a user's mistakes into one clear line each, and exit 2."""
+    from audit.deliver import ReportError
     from audit.ledger import LedgerError, LookupFault
     from audit.rulepack import PackError
     from audit.sources import ReadError
@@ -380,7 +364,7 @@ def _mistakes(language: str | None) -> Iterator[None]:
     except (PackError, LedgerError) as error:
         print(error.message(language or _user_language()), file=sys.stderr)
         raise typer.Exit(2) from None
-    except (ReadError, LookupFault) as error:
+    except (ReadError, LookupFault, ReportError) as error:
         print(error.say(language or _user_language()), file=sys.stderr)
         raise typer.Exit(2) from None
     except OSError as error:

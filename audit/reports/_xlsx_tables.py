@@ -61,9 +61,8 @@ def _table(sheet: Worksheet, table: Table, proved: set[Key], links: dict[Key, Li
         links[table.number, cell.row, cell.column] = Link(sheet=sheet.title, ref=ref)
     for n, note in enumerate(table.notes):
         _text(sheet, first + len(table.grid) + n, 1, note).font = styles.Font(color="666666", size=9)
-    sheet.freeze_panes = sheet.cell(
-        first + table.header_rows, 1 + sum(column.stub for column in table.columns)
-    )
+    stubs = sum(column.stub for column in table.columns)
+    sheet.freeze_panes = f"{column_letters(stubs)}{first + table.header_rows}"
     _widths(sheet, table)
 
 

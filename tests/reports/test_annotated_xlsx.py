@@ -257,3 +257,14 @@ def test_a_clean_result_says_so() -> None:
     document = Document(name="empty.csv", kind="csv")
     book = opened(annotate(AuditResult(documents=(document,)), document))
     assert book.worksheets[0]["A6"].value == "No finding."
+
+
+def test_the_window_is_split_where_the_first_body_cell_is_merged(tmp_path: Path) -> None:
+    from audit.sources import read
+
+    (tmp_path / "page.html").write_text(
+        "<table><tr><th>a<th>b<th>c</tr><tr><td>x<td colspan=2>12</tr><tr><td>y<td>3<td>4</tr></table>", encoding="utf-8"
+    )
+    document = read(tmp_path / "page.html")
+    book = openpyxl.load_workbook(io.BytesIO(annotate(AuditResult(documents=(document,)), document)))
+    assert book.worksheets[1].freeze_panes
