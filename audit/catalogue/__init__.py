@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from audit.catalogue import cli, compare, exports, findings, ledger, packs, readers, reports, sources, suites
+from audit.catalogue import cli, compare, drops, exports, findings, ledger, packs, readers, reports, sources, suites
 
 __all__ = ["LANGUAGES", "both", "say"]
 
@@ -16,6 +16,7 @@ LANGUAGES = ("en", "zh")
 _TEXTS: dict[str, tuple[str, str]] = {
     **cli.TEXTS,
     **compare.TEXTS,
+    **drops.TEXTS,
     **exports.TEXTS,
     **findings.TEXTS,
     **ledger.TEXTS,

@@ -158,7 +158,9 @@ class _DuckDB(_Narwhals):
     def hold(self, plan: Any) -> Any:
         """The survivors in a temporary table: the failing and the counts are read from it."""
         relation = plan.to_native()
-        return self.ns.from_native(relation.execute())
+        return self.ns.from_native(
+            relation.materialize() if hasattr(relation, "materialize") else relation.execute()
+        )
 
     def fetch(self, plan: Any) -> Any:
         relation = plan.to_native()

@@ -107,7 +107,9 @@ class Bound:
             return term.exact
         unit, figure = term_unit(term), term_figure(term)
         printed_exactly = unit.count and unit.factor == 1 and figure.decimals == 0
-        return printed_exactly or "".join(unit.name.split()) in {"".join(name.split()) for name in self.profile.exact}
+        return printed_exactly or "".join(unit.name.split()) in {
+            "".join(name.split()) for name in self.profile.exact
+        }
 
     def quantum(self, term: Term) -> Fraction:
         """The unit of the last digit in base units, zero where the figure is exact."""

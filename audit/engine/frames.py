@@ -23,8 +23,8 @@ from audit.intervals import Interval, Undefined, point
 
 __all__ = ["CONDITION", "EMPTY", "NONE", "REASONS", "ZERO", "Kernel", "Measured"]
 
-EMPTY, ZERO, CONDITION, NONE = 4, 5, 6, 7
-"""Codes after those of `verdicts.CODES`: open for a missing figure, a base that may be zero, a condition that cannot be judged; no record at all."""
+EMPTY, ZERO, CONDITION, NONE, UNASKED = 4, 5, 6, 7, 8
+"""Codes after those of `verdicts.CODES`: open for a missing figure, a base that may be zero, a condition that cannot be judged; no figure at all; a condition that does not hold."""
 REASONS: Mapping[int, str] = {EMPTY: "open.empty", ZERO: "zero-base", CONDITION: "open.condition"}
 _GREATEST = 1.7e308  # what is beyond, infinities and NaN included, is no figure
 _BEYOND = 1e300  # a variance that nothing exceeds
@@ -164,7 +164,7 @@ class Kernel:
         code = algebra.choose(nothing, NONE, algebra.choose(missing, EMPTY, verdict))
         asked = self.asked(ns)
         if asked is not None:
-            code = algebra.choose(asked.is_null(), CONDITION, algebra.choose(asked, code, NONE))
+            code = algebra.choose(asked.is_null(), CONDITION, algebra.choose(asked, code, UNASKED))
         return work.apply(frame).with_columns(code.cast(ns.Int8).alias(name))
 
     def _verdict(self, bound: _Bound) -> tuple[Any, Any]:

@@ -199,10 +199,8 @@ def _one_plan(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
 
 def _tally(total: Mapping[str, Any], k: int, codes: Mapping[int, int]) -> Tally:
     """The records of a check are those that it was asked about and that hold a figure."""
-    not_asked = total.get(f"not{k}")
-    nothing = codes.get(NONE, 0)
-    asked = total["records"] - (nothing if not_asked is None else not_asked + nothing)
-    return Tally(records=asked, codes=codes)
+    missed = (total.get(f"not{k}") or 0) + codes.get(NONE, 0)
+    return Tally(records=total["records"] - missed, codes=codes)
 
 
 def _all(conditions: Sequence[Any]) -> Any:

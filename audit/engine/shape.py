@@ -29,14 +29,16 @@ class Unbound(LookupError):
 
 @dataclass(slots=True, kw_only=True)
 class Shaped:
-    """A frame with the checks that its rows are records of. `labels` name a record, `order` sorts them; `codes` tells the code behind a physical column."""
+    """A frame with the checks that its rows are records of; `drop` has the columns of its own. `labels` name a record, `order` sorts them; `names` has the words for physical columns."""
 
     frame: Any
     ns: Any
+    drop: Drop
     bound: list[tuple[FrameCheck, Kernel]] = field(default_factory=list)
     labels: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     rows: int | None = None
+    names: dict[str, str] = field(default_factory=dict)
     unbound: list[Unbound] = field(default_factory=list)
 
 
@@ -47,7 +49,12 @@ def shape(drop: Drop, checks: Sequence[FrameCheck], ns: Any) -> Iterator[Shaped]
         labels = tuple(name for name in (drop.row, *drop.keys, drop.period) if name)
         order = (drop.row,) if drop.row else tuple(name for name in (*drop.keys, drop.period) if name)
         shaped = Shaped(
-            frame=drop.frame, ns=ns, labels=tuple(dict.fromkeys(labels)), order=order, rows=drop.rows
+            frame=drop.frame,
+            ns=ns,
+            drop=drop,
+            labels=tuple(dict.fromkeys(labels)),
+            order=order,
+            rows=drop.rows,
         )
         yield _filled(shaped, wide, drop, drop.keys)
     for long in dict.fromkeys(check.long for check in checks if check.long and not check.tree):
@@ -58,7 +65,9 @@ def shape(drop: Drop, checks: Sequence[FrameCheck], ns: Any) -> Iterator[Shaped]
             for check in group
         ]
         pivot = replace(drop, frame=codes.frame(long.by), columns=drop.columns | codes.columns, rows=None)
-        shaped = Shaped(frame=pivot.frame, ns=ns, labels=long.by, order=long.by)
+        shaped = Shaped(
+            frame=pivot.frame, ns=ns, drop=pivot, labels=long.by, order=long.by, names=codes.words
+        )
         yield _filled(shaped, named, pivot, long.by)
     for check in checks:
         if check.tree:
@@ -67,7 +76,7 @@ def shape(drop: Drop, checks: Sequence[FrameCheck], ns: Any) -> Iterator[Shaped]
                 name: [replace(item, **measures[name])] for name, (item,) in kernel(check, drop, {}).measures.items()
             })  # fmt: skip
             by = (*(check.long.by if check.long else ()), "parent")
-            yield Shaped(frame=frame, ns=ns, bound=[(check, made)], labels=by, order=by)
+            yield Shaped(frame=frame, ns=ns, drop=drop, bound=[(check, made)], labels=by, order=by)
 
 
 def _filled(shaped: Shaped, checks: Sequence[FrameCheck], drop: Drop, keys: Sequence[str]) -> Shaped:
@@ -112,6 +121,19 @@ class _Codes:
         return {
             name: replace(self.drop.columns[value], name=name, count=f"{name}_n" if rest else "")
             for (value, _, rest), name in self.named.items()
+        }
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What each new column is called: its code, and its measure where there are several."""
+        several = len({value for value, _, _ in self.named}) > 1
+        called = {
+            name: code if code is not None else f"all but {', '.join(rest)}"
+            for (_, code, rest), name in self.named.items()
+        }
+        return {
+            name: f"{called[name]} {value}" if several else called[name]
+            for (value, _, _), name in self.named.items()
         }
 
     def frame(self, by: Sequence[str]) -> Any:

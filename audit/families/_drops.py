@@ -53,13 +53,13 @@ class Place:
         """What a word stands for; `LabelError` where it names no column, or several."""
         drop = self.scope.drop
         if match_label(word, list(drop.columns)) and not self.long:
-            return FrameTerm(columns=(column(drop, word).name,), **override)
+            return FrameTerm(columns=(figures(drop, word).name,), **override)
         node = _call(word)
         if isinstance(node, Call):
             return self.derived(node, **override)
         if self.long:
             return FrameTerm(columns=(self.value,), code=word.strip(), **override)
-        return FrameTerm(columns=(column(drop, word).name,), **override)
+        return FrameTerm(columns=(figures(drop, word).name,), **override)
 
     def derived(self, node: Call, **override: Any) -> FrameTerm:
         """prior(x, 1y), cumulative(x), sum(x by k), and prior(cumulative(x), 1m)."""
@@ -127,7 +127,7 @@ def _keys(rule: Rule, drop: Drop) -> Sequence[str]:
 def _values(rule: Rule, drop: Drop, taken: set[str]) -> list[str]:
     words = [rule.within] if isinstance(rule.within, str) else rule.within
     if words and not isinstance(words, Mapping):
-        return [column(drop, word).name for word in words]
+        return [figures(drop, word).name for word in words]
     found = [c.name for c in drop.numbers if c.name not in taken]
     if len(found) != 1:
         raise LabelError("drop.value", rule.id, found, drop.name, "column")
@@ -143,6 +143,14 @@ def column(drop: Drop, word: str) -> Column:
     if found:
         raise LabelError("label.several", word, [labels[k] for k in found], drop.name, "column")
     raise LabelError("label.none", word, nearest(word, labels), drop.name, "column")
+
+
+def figures(drop: Drop, word: str) -> Column:
+    """The one column of figures that `word` names; `LabelError` where it holds words."""
+    found = column(drop, word)
+    if found.kind != "number":
+        raise LabelError("drop.text", word, [], drop.name, "column")
+    return found
 
 
 def check(place: Place, equation: Equation, target: str, terms: FrameBindings, **words: Any) -> FrameCheck:

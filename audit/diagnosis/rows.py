@@ -1,0 +1,232 @@
+"""Findings of a data drop: its failing records become a small table of their own, judged once more with fractions, so that a finding of a drop says what one of a bulletin says.
+
+Only the records that are shown are brought back; the counts are the engine's. The table holds those records and no others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from audit.checks import Check, Record, Term, Verdict
+from audit.diagnosis.compose import compose
+from audit.engine import verdicts
+from audit.engine.drop import FrameCheck, FrameTerm
+from audit.engine.exact import Outcome, judge, severity
+from audit.engine.frames import Kernel, Measured
+from audit.engine.run import Judged
+from audit.figures import Figure
+from audit.findings import Finding
+from audit.tables.model import Address, Cell, Column, Row, Table
+from audit.units import NONE, Unit
+
+__all__ = ["findings_of"]
+
+MOST_NEIGHBOURS = 12
+"""Other checks through the cells of a failing record that are judged for its diagnosis."""
+Values = Mapping[str, Any]
+
+
+def findings_of(judged: Judged, number: int, limit: int) -> tuple[Table | None, list[Finding]]:
+    """(the failing records as table `number` of their drop, the findings of each check: at most `limit`, in the order of records)."""
+    failing = [judged.records(k, limit) for k in range(len(judged.checks))]
+    if not any(failing):
+        return None, []
+    sheet = _Sheet(judged, number)
+    for records in failing:
+        for values in records:
+            sheet.add(values)
+    table = sheet.table()
+    pairs = judged.shaped.bound
+    found: list[Finding] = []
+    for k, (check, kernel) in enumerate(pairs):
+        outcomes = [_outcome(sheet, table, check, kernel, values, k) for values in failing[k]]
+        beside = [o for values in failing[k] for o in _neighbours(sheet, table, pairs, k, values)]
+        found += [f for f in _composed(outcomes, beside, check) if f.rule == check.rule.id]
+    return table, found
+
+
+def _composed(outcomes: Sequence[Outcome], beside: Sequence[Outcome], check: FrameCheck) -> Iterator[Finding]:
+    """The findings of one check; each record of its own is a finding, whatever its family."""
+    for one in [[o] for o in outcomes] if check.rule.family == "same" else [list(outcomes)]:
+        yield from compose([*one, *beside], check.profile)
+
+
+def _outcome(
+    sheet: _Sheet, table: Table, check: FrameCheck, kernel: Kernel, values: Values, k: int
+) -> Outcome:
+    """The outcome of a record by fractions, with the verdict that it was counted under."""
+    bound = sheet.check(table, check, kernel, values)
+    (outcome,) = judge(bound, check.profile, sheet.judged.drop.name)
+    verdict = verdicts.CODES[values[f"code{k}"]]
+    if outcome.verdict is verdict:
+        return outcome
+    return replace(outcome, verdict=verdict, severity=severity(verdict, check.rule.severity, check.cap))
+
+
+def _neighbours(
+    sheet: _Sheet, table: Table, pairs: Sequence[tuple[FrameCheck, Kernel]], k: int, values: Values
+) -> Iterator[Outcome]:
+    """What other checks say of the same cells: passing ones are an alibi, and none of them is reported here."""
+    mine = set(pairs[k][1].columns)
+    others = [
+        pair for j, pair in enumerate(pairs) if j != k and mine & set(pair[1].columns) and not pair[0].where
+    ]
+    for check, kernel in others[:MOST_NEIGHBOURS]:
+        for outcome in judge(
+            sheet.check(table, check, kernel, values), check.profile, sheet.judged.drop.name
+        ):
+            yield outcome
+
+
+class _Sheet:
+    """The failing records of one shape as a grid: a header, a row a record, a column for every physical column that a check reads."""
+
+    def __init__(self, judged: Judged, number: int) -> None:
+        self.judged, self.number = judged, number
+        self.drop, self.shaped = judged.shaped.drop, judged.shaped
+        self.rows: dict[tuple[Any, ...], Values] = {}
+        self.columns: dict[str, tuple[str, Unit, Fraction]] = {}
+        for check, kernel in judged.shaped.bound:
+            for name, bound in check.terms.items():
+                for term, measured in zip(_many(bound), kernel.measures[name], strict=True):
+                    column = self.drop.columns[term.columns[0]]
+                    self.columns.setdefault(
+                        measured.column, (_label(judged, term), column.unit, column.quantum)
+                    )
+        self.places = {name: k for k, name in enumerate(self.columns, 1)}
+
+    def key(self, values: Values) -> tuple[Any, ...]:
+        return tuple(str(values[name]) for name in self.shaped.labels)
+
+    def add(self, values: Values) -> None:
+        """A record, once."""
+        self.rows.setdefault(self.key(values), values)
+
+    def table(self) -> Table:
+        """The grid as a table whose rows are labelled by their keys."""
+        head = (_cell("", 0, 0), *(_cell(self.columns[name][0], 0, k) for name, k in self.places.items()))
+        body, rows = [], []
+        for r, (key, values) in enumerate(self._ordered(), 1):
+            label, address = self._label(values), self._address(values)
+            figures = (self._figure(name, values, r, k, address) for name, k in self.places.items())
+            body.append((_cell(" ".join(label), r, 0), *figures))
+            rows.append(Row(index=r, label=label))
+        columns = [Column(index=0, label=("",), stub=True)]
+        columns += [
+            Column(index=k, label=(self.columns[name][0],), unit=self.columns[name][1])
+            for name, k in self.places.items()
+        ]
+        self.index = {key: r for r, (key, _) in enumerate(self._ordered(), 1)}
+        title = f"{self.drop.name} · {self.drop.alias}" if self.drop.alias else self.drop.name
+        return Table(
+            number=self.number, headings=(title,), grid=(head, *body), header_rows=1, rows=tuple(rows), columns=tuple(columns), spans_known=True,
+        )  # fmt: skip
+
+    def _ordered(self) -> list[tuple[tuple[Any, ...], Values]]:
+        row = self.drop.row
+        numbered = row and row in self.shaped.labels
+        return (
+            sorted(self.rows.items(), key=lambda item: item[1][row]) if numbered else list(self.rows.items())
+        )
+
+    def _label(self, values: Values) -> tuple[str, ...]:
+        keys = [str(values[name]) for name in self.shaped.labels if name != self.drop.row]
+        return tuple(keys) if keys else (str(self._address(values)),)
+
+    def _address(self, values: Values) -> Address:
+        row = values.get(self.drop.row) if self.drop.row else None
+        return (
+            Address(place=f"row {row + 1:,}", line=row + 1)
+            if row is not None
+            else Address(place=" ".join(self._keys(values)))
+        )
+
+    def _keys(self, values: Values) -> list[str]:
+        return [f"{name}={values[name]}" for name in self.shaped.labels]
+
+    def _figure(self, name: str, values: Values, row: int, column: int, address: Address) -> Cell:
+        _, unit, quantum = self.columns[name]
+        return _cell(_text(values.get(name), quantum), row, column, values.get(name), unit, quantum, address)
+
+    def check(self, table: Table, check: FrameCheck, kernel: Kernel, values: Values) -> Check:
+        """The check with this record alone."""
+        row = self.index[self.key(values)]
+        terms: dict[str, Any] = {}
+        for name, bound in check.terms.items():
+            made = tuple(
+                self._term(table, term, measured, values, row)
+                for term, measured in zip(_many(bound), kernel.measures[name], strict=True)
+            )
+            terms[name] = made if isinstance(bound, tuple) else made[0]
+        record = Record(terms=terms, cap=check.cap)
+        return Check(
+            rule=check.rule, equation=check.equation, target=check.target, records=(record,), note=check.note
+        )
+
+    def _term(self, table: Table, term: FrameTerm, measured: Measured, values: Values, row: int) -> Term:
+        cell = table.at(row, self.places[measured.column])
+        exact = measured.quantum == 0 or term.exact
+        if measured.count:
+            summed = int(values.get(measured.count) or 0)
+            figure = replace(cell.figure, quantum=cell.figure.quantum * max(summed, 1))
+            return Term(table=table, cell=cell, unit=term.unit, exact=bool(exact), value=figure)
+        return Term(table=table, cell=cell, unit=term.unit, exact=bool(exact))
+
+
+def _many(bound: FrameTerm | tuple[FrameTerm, ...]) -> tuple[FrameTerm, ...]:
+    return bound if isinstance(bound, tuple) else (bound,)
+
+
+def _label(judged: Judged, term: FrameTerm) -> str:
+    """The words for a term, as a formula would spell it."""
+    words = judged.shaped.names.get(term.columns[0], " / ".join(term.columns))
+    if term.within:
+        words = f"sum({words} by {' '.join(term.within)})"
+    if term.running:
+        words = f"cumulative({words})"
+    return f"prior({words}, {term.lag.count}{term.lag.unit})" if term.lag else words
+
+
+def _cell(
+    text: str,
+    row: int,
+    column: int,
+    value: Any = None,
+    unit: Unit = NONE,
+    quantum: Fraction = Fraction(0),
+    address: Address = Address(),
+) -> Cell:
+    number = _decimal(value)
+    if number is None:
+        figure = Figure(text, "text" if text else "empty")
+    else:
+        figure = Figure(
+            text,
+            "number",
+            number,
+            Decimal(quantum.numerator) / Decimal(quantum.denominator) if quantum else Decimal(1),
+        )
+    return Cell(text=text, row=row, column=column, figure=figure, unit=unit, address=address)
+
+
+def _decimal(value: Any) -> Decimal | None:
+    if value is None or isinstance(value, (str, bool)):
+        return None
+    number = value if isinstance(value, Decimal) else Decimal(repr(value))
+    return number if number.is_finite() else None
+
+
+def _text(value: Any, quantum: Fraction) -> str:
+    """The figure with as many decimals as its column prints; all of its digits where it has more."""
+    number = _decimal(value)
+    if number is None:
+        return ""
+    places = max(0, round(-math.log10(quantum))) if quantum else 0
+    exponent = number.normalize().as_tuple().exponent
+    own = -exponent if isinstance(exponent, int) else 0
+    return f"{number:.{max(places, own, 0)}f}"

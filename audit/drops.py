@@ -1,0 +1,281 @@
+"""Audits a data drop: open it, bind the rules of a pack, judge all records in one scan, and say what was found as for a document.
+
+from audit.drops import audit_drop
+held = audit_drop("panel.parquet", load(Path("panel.yaml")))
+held.findings, held.runs, held.failing[0]
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from audit.checks import Profile, Rule, Verdict
+from audit.engine.drop import Drop, FrameCheck, Tree
+from audit.engine.run import Judged, judge
+from audit.engine.shape import Unbound
+from audit.families import families
+from audit.families._drops import DropScope
+from audit.findings import Coverage, Finding, RuleRun, Summary, TableCoverage
+from audit.rulepack import Pack
+from audit.rulepack.model import Selector
+from audit.sources.drops import Declared, Words, drop_name, open_drop
+from audit.sources.errors import ReadError
+from audit.tables.labels import LabelError
+from audit.tables.model import Document, Problem, Table
+
+__all__ = ["LIMIT", "Held", "Plan", "audit_drop", "fits", "judge_rules"]
+
+LIMIT = 100
+"""Findings of one rule that are shown; all are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How a drop was read, for `--explain-plan`: the engine and why, each column's precision and who knew it, how often the frame is scanned."""
+
+    drop: Drop
+    shapes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One pack held against one drop: what a report shows, and `judged`, which has every failing record as a frame of the engine."""
+
+    pack: Pack
+    document: Document
+    findings: tuple[Finding, ...]
+    runs: tuple[RuleRun, ...]
+    coverage: Coverage
+    problems: tuple[Problem, ...]
+    judged: tuple[Judged, ...]
+    plans: tuple[Plan, ...] = ()
+
+
+def fits(pack: Pack, name: str) -> bool:
+    """True where a pack's `tables:` names a drop of that name by `file:` (without `source:`)."""
+    return any(_fits(selector, name) for selector in pack.tables.values())
+
+
+def _fits(selector: Selector, name: str) -> bool:
+    return bool(selector.file) and fnmatchcase(name.casefold(), selector.file.casefold())
+
+
+def audit_drop(source: str | Path, pack: Pack, *, engine: str | None = None, limit: int = LIMIT) -> Held:
+    """Every rule of `pack` on the drop in `source`; `sources.ReadError` where it cannot be read."""
+    name = drop_name(source)
+    chosen = _aliases(pack, name)
+    judged: list[Judged] = []
+    problems: list[Problem] = []
+    runs: dict[str, RuleRun] = {}
+    plans: list[Plan] = []
+    for alias, selector in chosen.items():
+        drop = open_drop(source, _words(selector, alias, pack.profile), engine)
+        rules = [
+            rule for rule in pack.rules if alias in rule.tables or (not rule.tables and len(chosen) == 1)
+        ]
+        found, wrong, counted = judge_rules(drop, rules, pack.profile, Path(pack.file).parent)
+        judged += found
+        problems += wrong
+        for run in counted:
+            runs[run.id] = _plus(runs[run.id], run) if run.id in runs else run
+        plans.append(
+            Plan(drop=drop, shapes=tuple((" ".join(one.shaped.labels), len(one.checks)) for one in found))
+        )
+    tables, findings, more = _found(judged, limit)
+    problems += more
+    kind = plans[0].drop.kind if plans else ""
+    document = Document(name=name, kind=kind, title=name, tables=tuple(tables))
+    return Held(
+        pack=pack, document=document, findings=tuple(findings), runs=tuple(runs.values()), coverage=_coverage(judged, findings),
+        problems=tuple(replace(problem, where=problem.where or name) for problem in problems), judged=tuple(judged), plans=tuple(plans),
+    )  # fmt: skip
+
+
+def _aliases(pack: Pack, name: str) -> dict[str, Selector]:
+    """The aliases that stand for tables of this drop: by file name, else by table in a database, else one without words."""
+    named = {alias: s for alias, s in pack.tables.items() if _fits(s, name)}
+    rest = {alias: s for alias, s in pack.tables.items() if not s.file and s.is_drop}
+    return named or rest or {"": Selector()}
+
+
+def _words(selector: Selector, alias: str, profile: Profile) -> Words:
+    columns = {
+        name: Declared(unit=unit, quantum=quantum) for name, (unit, quantum) in selector.declared.items()
+    }
+    return Words(
+        keys=selector.keys, period=selector.period, columns=columns, source=selector.source, alias=alias, exact=profile.exact,
+        missing=tuple(mark for mark, meaning in profile.markers.items() if meaning != "zero"),
+    )  # fmt: skip
+
+
+def judge_rules(
+    drop: Drop, rules: Sequence[Rule], profile: Profile = Profile(), folder: Path = Path()
+) -> tuple[list[Judged], list[Problem], list[RuleRun]]:
+    """(what became of the checks, frame by frame; what could not be held; the counts of every rule). `folder` is where hierarchy files are looked for."""
+    checks: list[FrameCheck] = []
+    problems: list[Problem] = []
+    for rule in rules:
+        made, wrong = _bound(rule, drop, profile, folder)
+        checks += made
+        problems += wrong
+    judged, unbound = judge(drop, checks) if checks else ([], [])
+    problems += [_unbound(one, drop) for one in unbound]
+    runs = [_run(rule, judged) for rule in rules]
+    problems += [problem for rule in rules for problem in _open(rule, judged, drop)]
+    return judged, problems, runs
+
+
+def _bound(rule: Rule, drop: Drop, profile: Profile, folder: Path) -> tuple[list[FrameCheck], list[Problem]]:
+    family = families()[rule.family]
+    if not hasattr(family, "bind_drop"):
+        return [], [_problem("drop.family", rule, drop, family=rule.family)]
+    try:
+        scope = DropScope(drop=drop, profile=profile, trees=_trees(rule, folder))
+        return list(family.bind_drop(rule, scope)), []
+    except LabelError as error:
+        return [], [_label_problem(rule, drop, error)]
+
+
+_LABELS = {
+    "label.several": "rule.label.several",
+    "drop.by": "drop.by",
+    "drop.value": "drop.value",
+    "drop.text": "drop.text",
+}
+
+
+def _label_problem(rule: Rule, drop: Drop, error: LabelError) -> Problem:
+    code = _LABELS.get(error.code, "rule.label.near" if error.nearest else "rule.label")
+    nearest = "; ".join(error.nearest)
+    return _problem(
+        code, rule, drop, label=error.label, table=error.table, kind=f"@kind.{error.kind}", nearest=nearest
+    )
+
+
+def _unbound(one: Unbound, drop: Drop) -> Problem:
+    if one.code.startswith("open."):
+        return _problem("rule.open", one.rule, drop, count="", reason=f"@{one.code}")
+    return _problem(one.code, one.rule, drop, **one.values)
+
+
+def _problem(code: str, rule: Rule, drop: Drop, *, severity: str = "warning", **values: str) -> Problem:
+    filled = (("rule", rule.id), *values.items())
+    return Problem(
+        code=code, where=f"{drop.name} · {rule.pack}:{rule.line}", values=filled, severity=severity
+    )
+
+
+def _trees(rule: Rule, folder: Path) -> dict[str, Tree]:
+    name = getattr(rule.options, "hierarchy", "")
+    return {name: read_tree(folder / name)} if name else {}
+
+
+def read_tree(path: Path) -> Tree:
+    """The hierarchy in a CSV with the columns parent, child and (optionally) sign: 1, -1, + or -; `ReadError` where it is not one."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except OSError as error:
+        raise ReadError("drop.tree.absent", path.name) from error
+    except UnicodeDecodeError as error:
+        raise ReadError("sources.encoding", path.name) from error
+    if not rows or not {"parent", "child"} <= set(rows[0]):
+        raise ReadError("drop.tree.columns", path.name, found=", ".join(rows[0]) if rows else "")
+    return tuple((row["parent"].strip(), row["child"].strip(), _sign(row, path)) for row in rows)
+
+
+def _sign(row: Mapping[str, Any], path: Path) -> int:
+    text = (row.get("sign") or "1").strip()
+    if text not in ("1", "+1", "+", "-1", "-", "−", "−1"):
+        raise ReadError("drop.tree.sign", path.name, found=text)
+    return -1 if text[0] in "-−" else 1
+
+
+def _tallied(rule: Rule, judged: Sequence[Judged]) -> Iterator[tuple[FrameCheck, Any]]:
+    for one in judged:
+        for check, tally in zip(one.checks, one.tallies, strict=True):
+            if check.rule is rule:
+                yield check, tally
+
+
+def _run(rule: Rule, judged: Sequence[Judged]) -> RuleRun:
+    """The counts of a rule over all its checks; exempt ones count every record of theirs."""
+    tallies = [tally for _, tally in _tallied(rule, judged)]
+    exempt = sum(one.rows for one in judged for check in one.exempt if check.rule is rule)
+    counted = {v: sum(t.count(v) for t in tallies) for v in Verdict}
+    summary = Summary(
+        checks=sum(t.records for t in tallies) + exempt, passed=counted[Verdict.PASS], rounding=counted[Verdict.ROUNDING],
+        improbable=counted[Verdict.IMPROBABLE], impossible=counted[Verdict.IMPOSSIBLE], open=counted[Verdict.OPEN], exempt=exempt,
+    )  # fmt: skip
+    title = rule.title or {"en": rule.id, "zh": rule.id}
+    return RuleRun(id=rule.id, pack=rule.pack, family=rule.family, title=title, summary=summary)
+
+
+def _plus(a: RuleRun, b: RuleRun) -> RuleRun:
+    names = Summary.__dataclass_fields__
+    return replace(a, summary=Summary(**{n: getattr(a.summary, n) + getattr(b.summary, n) for n in names}))
+
+
+def _open(rule: Rule, judged: Sequence[Judged], drop: Drop) -> Iterator[Problem]:
+    reasons: dict[str, int] = {}
+    for _, tally in _tallied(rule, judged):
+        for reason, count in tally.open.items():
+            reasons[reason] = reasons.get(reason, 0) + count
+    for reason, count in reasons.items():
+        yield replace(
+            _problem("rule.open", rule, drop, severity="notice", count=f"{count:,}", reason=f"@{reason}"),
+            where=drop.name,
+        )
+
+
+def _found(judged: Sequence[Judged], limit: int) -> tuple[list[Table], list[Finding], list[Problem]]:
+    """(tables of the failing records that are shown, their findings rule by rule, what was left out)."""
+    from audit.diagnosis.rows import findings_of
+
+    tables: list[Table] = []
+    findings: list[Finding] = []
+    problems: list[Problem] = []
+    for one in judged:
+        if not any(tally.failing for tally in one.tallies):
+            continue
+        table, found = findings_of(one, len(tables) + 1, limit)
+        tables += [table] if table else []
+        findings += found
+        for check, tally in zip(one.checks, one.tallies, strict=True):
+            if tally.failing > limit:
+                shown = {"shown": f"{limit:,}", "count": f"{tally.failing:,}"}
+                problems.append(_problem("drop.limited", check.rule, one.drop, severity="notice", **shown))
+    return tables, findings, problems
+
+
+def _coverage(judged: Sequence[Judged], findings: Sequence[Finding]) -> Coverage:
+    """Figures by column: those of a column that a check reads are checked where the check was not left open."""
+    tables = []
+    by_drop: dict[int, list[Judged]] = {}
+    for one in judged:
+        by_drop.setdefault(id(one.drop), []).append(one)
+    for several in by_drop.values():
+        drop = several[0].drop
+        rows = max((one.rows for one in several), default=0)
+        used: dict[str, int] = {}
+        for one in several:
+            for check in one.checks:
+                for name in {name for _, term in check.each for name in term.columns}:
+                    used[name] = used.get(name, 0) + 1
+        numbers = [column.name for column in drop.numbers]
+        severities = [f.severity.value for f in findings]
+        tables.append(TableCoverage(
+            document=drop.name, table=drop.alias or drop.name, table_number=0, figures=rows * len(numbers),
+            checked=rows * sum(name in used for name in numbers), localisable=rows * sum(used.get(name, 0) > 1 for name in numbers),
+            checks=sum(tally.records for one in several for tally in one.tallies), errors=severities.count("error"),
+            warnings=severities.count("warning"), notices=severities.count("notice"),
+        ))  # fmt: skip
+    return Coverage(
+        figures=sum(t.figures for t in tables), checked=sum(t.checked for t in tables), localisable=sum(t.localisable for t in tables),
+        tables=tuple(tables),
+    )  # fmt: skip
