@@ -30,7 +30,7 @@ _ROWS = 200
 def sentences(kwargs: Mapping[str, Any]) -> tuple[str, list[tuple[str, str]]]:
     """(title, [(word, what it says), …]) of a rule, in the language of its pack."""
     language = _language(kwargs)
-    said = [(word, spelt(value)) for word, value in kwargs.items() if word in families()]
+    said = [(word, spelt(_ordered(word, value))) for word, value in kwargs.items() if word in families()]
     for word in ("table", "tables", "in", "except", "scope", "when", "basis", "tolerance", "along", "by", "why"):
         if kwargs.get(word):
             label = "tables" if word == "table" else word
@@ -39,6 +39,15 @@ def sentences(kwargs: Mapping[str, Any]) -> tuple[str, list[tuple[str, str]]]:
     if isinstance(title, Mapping):
         title = title.get(language) or next(iter(title.values()), "")
     return str(title), said
+
+
+def _ordered(family: str, value: Any) -> Any:
+    """A family's words in the family's own order; storage sorts them by name."""
+    if not isinstance(value, Mapping):
+        return value
+    fields = families()[family].Options.model_fields
+    known = [name for field, info in fields.items() if (name := info.alias or field) in value]
+    return {name: value[name] for name in [*known, *value]}
 
 
 def _label(word: str, language: str) -> str:

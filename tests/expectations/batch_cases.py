@@ -1,0 +1,83 @@
+"""Invented bulletins and packs, and batches made of them in memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BULLETIN = """# Towns, March
+
+## Areas
+
+Unit: million
+
+| Area | 2023 | 2024 | Growth |
+|---|---|---|---|
+| Total | 10.3 | 12.0 | 16.5 |
+| North | 4.1 | 5.0 | 22.0 |
+| South | 6.1 | 6.9 | 31.1 |
+
+## Trade
+
+Unit: million
+
+| Trade | 2024 |
+|---|---|
+| Total | 12.1 |
+| Shops | 7.0 |
+| Markets | 5.0 |
+"""
+
+PACK = """
+pack: towns
+version: 1
+applies_to: "towns*"
+tables:
+  areas: {heading: Areas}
+  trade: {heading: Trade}
+rules:
+  - {id: areas, title: areas make the total, table: areas, sum: {total: Total, parts: [North, South]}}
+  - {id: areas-growth, title: growth follows, table: areas, growth: {rate: Growth, current: '2024', prior: '2023'}}
+  - {id: trades, title: trades make the total, table: trade, sum: {total: Total, parts: [Shops, Markets]}}
+  - {id: twice, title: one total, same: [areas/Total/2024, trade/Total/2024], severity: warning}
+  - {id: missing, title: a row that is not there, table: areas, part: {whole: Total, parts: [East]}}
+"""
+
+
+def written(folder: Path, bulletin: str = BULLETIN, pack: str = PACK) -> tuple[Path, Path]:
+    """The paths of a bulletin and its pack."""
+    (folder / "towns-03.md").write_text(bulletin, encoding="utf-8")
+    (folder / "towns.yaml").write_text(pack, encoding="utf-8")
+    return folder / "towns-03.md", folder / "towns.yaml"
+
+
+def batch_of(frame: Any, context: Any = None, name: str = "towns") -> Any:
+    """A batch made by Great Expectations' own API, as its users do."""
+    gx = pytest.importorskip("great_expectations", reason="great_expectations is not installed")
+    context = context or gx.get_context(mode="ephemeral")
+    pandas = type(frame).__module__.startswith("pandas")
+    source = context.data_sources.add_pandas(name) if pandas else context.data_sources.add_spark(name)
+    whole = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
+    return whole.get_batch({"dataframe": frame})
+
+
+def verdicts(result: Any) -> list[tuple[str, str, str, str, str]]:
+    """(rule, address, verdict, severity, fingerprint) of every failing record in a validation result, sorted."""
+    return sorted(
+        (one.expectation_config.kwargs["rule"], f["address"], f["verdict"], f["severity"], f["fingerprint"])
+        for one in result.results
+        for f in one.result.get("details", {}).get("findings", [])
+    )
+
+
+def audited(bulletin: Path, pack: Path) -> list[tuple[str, str, str, str, str]]:
+    """The same of `audit run`."""
+    from audit.pipeline import audit_files
+    from audit.rulepack import load
+
+    result = audit_files([bulletin], [load(pack)]).result()
+    return sorted(
+        (f.rule, f.target.address, f.verdict.value, f.severity.value, f.fingerprint) for f in result.findings
+    )
