@@ -1,7 +1,7 @@
-"""Makes the pictures of annotated files that README shows: `python docs/pictures.py [BULLETIN]` writes docs/images/{excel,word,pdf}.png.
+"""Makes the pictures that README shows: `python docs/pictures.py [BULLETIN]` writes docs/images/{report,excel,word,pdf}.png.
 
 The bulletin's table with the most errors is annotated in each format and opened by LibreOffice on a display of its own. A picture whose programs are not
-installed (LibreOffice, Xvfb and ImageMagick's import; poppler's pdftoppm) is skipped by name.
+installed (Chromium; LibreOffice, Xvfb and ImageMagick's import; poppler's pdftoppm) is skipped by name.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from audit.findings import AuditResult
 from audit.pipeline import audit_files
-from audit.reports import annotated_docx, annotated_pdf, annotated_xlsx
+from audit.reports import annotated_docx, annotated_pdf, annotated_xlsx, html
 from audit.rulepack import load_all
 from audit.tables.model import Document
 
@@ -36,6 +36,8 @@ def main(bulletin: Path) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
+        if has("report", "chromium"):
+            browser_page(result, work)
         for name, annotate in (("excel", annotated_xlsx.annotate), ("word", annotated_docx.annotate)):
             path = work / f"{bulletin.stem}{'.xlsx' if name == 'excel' else '.docx'}"
             path.write_bytes(annotate(result, document, language="zh"))
@@ -61,7 +63,8 @@ def worst_table(result: AuditResult, document: Document) -> tuple[AuditResult, D
         document, tables=tuple(table for table in document.tables if table.number == number), paragraphs=()
     )
     findings = tuple(finding for finding in result.findings if finding.target.table_number == number)
-    return replace(result, findings=findings, documents=(document,)), document
+    coverage = replace(result.coverage, tables=tuple(t for t in result.coverage.tables if t.table_number == number))
+    return replace(result, findings=findings, documents=(document,), coverage=coverage, problems=()), document
 
 
 def has(picture: str, *programs: str) -> bool:
@@ -120,6 +123,16 @@ def running(*command: str, env: dict[str, str] | None = None) -> Iterator[None]:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, 15)
         process.wait(timeout=30)
+
+
+def browser_page(result: AuditResult, work: Path) -> None:
+    """The HTML report as a browser shows it."""
+    report = work / "report.html"
+    report.write_text(html.render(result, language="zh"), encoding="utf-8")
+    picture = IMAGES / "report.png"
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking", f"--user-data-dir={work}/chromium"]
+    subprocess.run([*command, "--window-size=1100,1500", f"--screenshot={picture}", report.as_uri()], check=True, timeout=120, capture_output=True)
+    print(picture.relative_to(ROOT))
 
 
 def page(bulletin: Path, document: Document, work: Path) -> None:
