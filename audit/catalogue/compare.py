@@ -60,6 +60,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "compare.added.column": ("the column “{place}” is new", "新增列“{place}”"),
     "compare.added.table": ("the table “{place}” is new", "新增表“{place}”"),
     "compare.added.key": ("{count} keys are new, such as {place}", "新增 {count} 个键，如 {place}"),
+    "compare.cut": ("{shown} changes are listed, {left} more are counted", "列出 {shown} 处变化，另有 {left} 处只计数"),
     "compare.nothing": ("nothing", "空缺"),
     "compare.counted": ("figures compared in {tables} tables: {compared}, of which {stayed} stayed", "在 {tables} 张表中比较了 {compared} 个数据，其中 {stayed} 个未变"),
     "compare.periods": (
@@ -77,8 +78,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "compare.keys": ("say which columns make a record: --keys a,b", "请写明由哪些列确定一条记录：--keys a,b"),
     "compare.column": (
-        "no column is called “{found}” in {where}; there are {expected}",
-        "{where} 中没有名为“{found}”的列；有 {expected}",
+        "no column is called “{found}”; there are {expected}",
+        "没有名为“{found}”的列；有 {expected}",
     ),
     "compare.doubled": (
         "{count} records of {where} share their keys with others and were not compared",

@@ -18,7 +18,7 @@ from audit.diagnosis.cells import labels
 from audit.findings import AuditResult, CellRef, Expected, Finding, RuleRun, Summary, TermRef
 from audit.tables.labels import normalise
 
-__all__ = ["KINDS", "PACK", "as_result", "states"]
+__all__ = ["KINDS", "PACK", "as_result", "fingerprint", "percent", "states"]
 
 PACK = "compare"
 
@@ -116,7 +116,7 @@ def _finding(change: Change, was: str, now: str) -> Finding:
         id="", rule=change.kind, pack=PACK, family=PACK, severity=kind.severity, verdict=kind.verdict, title=both(f"compare.{change.kind}.title"),
         message=_message(change, target, others, was, now), target=target, terms=tuple(TermRef(**_fields(ref), sign="") for ref in others),
         expected=_expected(change, target, value), equation=_equation(change, target, others), imbalance=change.moved, slack=change.slack,
-        fingerprint=_fingerprint(change, target),
+        fingerprint=fingerprint(change.kind, change.line, target),
     )  # fmt: skip
 
 
@@ -153,11 +153,11 @@ def _equation(change: Change, target: CellRef, others: list[CellRef]) -> str:
     now = " ".join(target.printed.split())
     if change.kind == "cumulation":
         return f"{now} = {' + '.join(printed)}"
-    share = _percent(change.share)
+    share = percent(change.share)
     return f"{printed[0]} → {now}" + (f" ({share})" if share else "") if printed else ""
 
 
-def _percent(share: Fraction | None) -> str:
+def percent(share: Fraction | None) -> str:
     """`+1.9 %`, or '' where there is no base."""
     return (
         ""
@@ -175,7 +175,7 @@ def _message(change: Change, target: CellRef, others: list[CellRef], was: str, n
         "now": " ".join(target.printed.split()),
         "old": was,
         "new": now,
-        "share": _percent(change.share),
+        "share": percent(change.share),
         "equation": _equation(change, target, others),
     }
     words["was"] = " ".join(others[0].printed.split()) if others else ""
@@ -184,8 +184,9 @@ def _message(change: Change, target: CellRef, others: list[CellRef], was: str, n
     return {language: say(code, language, **{**words, **nothing}) for language in LANGUAGES}
 
 
-def _fingerprint(change: Change, target: CellRef) -> str:
-    words = [PACK, change.kind, change.line, target.table, target.row, target.column]
+def fingerprint(kind: str, line: str, target: CellRef) -> str:
+    """Sixteen hexadecimal digits for a kind of difference at a place, whatever the figures are."""
+    words = [PACK, kind, line, target.table, target.row, target.column]
     return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:16]
 
 

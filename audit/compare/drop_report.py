@@ -1,0 +1,169 @@
+"""The differences between two drops as findings: a record and column each, keys that came or went counted in one finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from audit.catalogue import LANGUAGES, both, say
+from audit.compare.drops import DropChange, DropComparison
+from audit.compare.report import KINDS, PACK, fingerprint, percent
+from audit.engine.drop import Column
+from audit.findings import AuditResult, CellRef, Expected, Finding, RuleRun, Summary, TermRef
+from audit.tables.model import Document, Problem
+
+__all__ = ["drop_result"]
+
+
+def drop_result(found: DropComparison, old: str, new: str) -> AuditResult:
+    """All that is told of two drops, `old` and `new` being their names; what is not listed is counted in `rules`, and a problem says so."""
+    findings = [
+        *(_changed(change, found, old, new) for change in found.changes),
+        *_keys(found, old, new),
+        *_columns(found, old, new),
+    ]
+    runs = tuple(_runs(found))
+    summary = Summary(**{name: sum(getattr(run.summary, name) for run in runs) for name in Summary.__slots__})
+    return AuditResult(
+        documents=(Document(name=new, kind="drop"),), findings=tuple(replace(f, id=f"C{k:03d}") for k, f in enumerate(findings, 1)), summary=summary,
+        problems=(*found.problems, *_cut(found, new)), rules=runs, packs=(PACK,),
+    )  # fmt: skip
+
+
+def _runs(found: DropComparison) -> Iterator[RuleRun]:
+    totals = Counter[str]()
+    for counts in found.counts.values():
+        totals.update(counts)
+    totals["lost"] += found.lost + len(found.lost_columns)
+    totals["added"] += found.added + len(found.added_columns)
+    for name, kind in KINDS.items():
+        if totals[name] or name == "undeclared":
+            same = totals["same"] if name == "undeclared" else 0
+            summary = Summary(
+                **{"checks": totals[name] + same, "passed": same, kind.verdict.value: totals[name]}
+            )
+            yield RuleRun(
+                id=name, pack=PACK, family=PACK, title=both(f"compare.{name}.title"), summary=summary
+            )
+
+
+def _cut(found: DropComparison, new: str) -> Iterator[Problem]:
+    """How many figures were compared, and how many changes are counted but not listed."""
+    compared = sum(sum(counts.values()) for counts in found.counts.values())
+    same = sum(counts["same"] for counts in found.counts.values())
+    words = (("compared", str(compared)), ("stayed", str(same)), ("tables", "1"))
+    yield Problem(code="compare.counted", where=new, values=words, severity="notice")
+    left = compared - same - len(found.changes)
+    if left > 0:
+        yield Problem(
+            code="compare.cut",
+            where=new,
+            values=(("left", str(left)), ("shown", str(len(found.changes)))),
+            severity="notice",
+        )
+
+
+def _changed(change: DropChange, found: DropComparison, old: str, new: str) -> Finding:
+    kind, column = KINDS[change.kind], found.columns[change.column]
+    row = _spelled(change.key)
+    target, before = (
+        _cell(name, row, column, value) for name, value in ((new, change.new), (old, change.old))
+    )
+    share = (
+        (target.value - before.value) / abs(before.value)
+        if target.value is not None and before.value
+        else None
+    )
+    moved = target.value - before.value if target.value is not None and before.value is not None else None
+    words = {
+        "place": f"{row} · {change.column}", "was": before.printed or "@compare.nothing", "now": target.printed or "@compare.nothing", "old": old, "new": new,
+        "share": percent(share),
+    }  # fmt: skip
+    half = column.quantum / 2
+    expected = (
+        Expected(low=before.value - half, high=before.value + half, value=before.value, unit=column.unit.name)
+        if before.value is not None
+        else None
+    )
+    return Finding(
+        id="", rule=change.kind, pack=PACK, family=PACK, severity=kind.severity, verdict=kind.verdict, title=both(f"compare.{change.kind}.title"),
+        message={language: say(f"compare.{change.kind}", language, **words) for language in LANGUAGES}, target=target,
+        terms=(TermRef(**{name: getattr(before, name) for name in CellRef.__slots__}, sign=""),) if before.value is not None else (),
+        expected=expected if moved else None, equation=f"{before.printed or '·'} → {target.printed or '·'}" + (f" ({percent(share)})" if share else ""),
+        imbalance=moved, slack=column.quantum if moved else None, fingerprint=fingerprint(change.kind, "", new_target(target)),
+    )  # fmt: skip
+
+
+def new_target(target: CellRef) -> CellRef:
+    """The cell as a fingerprint knows it: a record of a drop, whatever the drop's name."""
+    return replace(target, table="")
+
+
+def _spelled(key: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in key)
+
+
+def _cell(document: str, row: str, column: Column, value: float | None) -> CellRef:
+    """A figure as it is in the drop: its shortest spelling, to the column's digits where they are known."""
+    number = None if value is None or value != value else _number(value, column)
+    printed = "" if number is None else _printed(number, column)
+    return CellRef(
+        document=document, table=document, row=row, column=column.name, printed=printed, value=number, unit=column.unit.name, address=row
+    )  # fmt: skip
+
+
+def _number(value: float, column: Column) -> Fraction:
+    exact = Fraction(repr(float(value))) if value not in (float("inf"), float("-inf")) else Fraction(0)
+    return (
+        round(exact / column.quantum) * column.quantum
+        if column.quantum and abs(exact / column.quantum - round(exact / column.quantum)) < Fraction(1, 1000)
+        else exact
+    )
+
+
+def _printed(number: Fraction, column: Column) -> str:
+    places = (
+        len(str(column.quantum.denominator)) - 1
+        if column.quantum and str(column.quantum.denominator).strip("0") == "1"
+        else None
+    )
+    if places is not None and (number * 10**places).denominator == 1:
+        return f"{float(number):.{places}f}"
+    return repr(float(number)) if number.denominator != 1 else str(number)
+
+
+def _keys(found: DropComparison, old: str, new: str) -> Iterator[Finding]:
+    for name, count, first in (
+        ("lost", found.lost, found.lost_keys),
+        ("added", found.added, found.added_keys),
+    ):
+        if count:
+            places = "; ".join(_spelled(key) for key in first)
+            yield _told(name, "key", places, old, new, count)
+
+
+def _columns(found: DropComparison, old: str, new: str) -> Iterator[Finding]:
+    yield from (_told("lost", "column", name, old, new) for name in found.lost_columns)
+    yield from (_told("added", "column", name, old, new) for name in found.added_columns)
+
+
+def _told(name: str, line: str, place: str, old: str, new: str, count: int = 1) -> Finding:
+    kind, document = KINDS[name], old if name == "lost" else new
+    target = CellRef(
+        document=document,
+        table=document,
+        row="" if line == "column" else place,
+        column=place if line == "column" else "",
+        printed="",
+        value=None,
+        unit="",
+        address="",
+    )
+    words = {"place": place, "old": old, "new": new, "count": count}
+    return Finding(
+        id="", rule=name, pack=PACK, family=PACK, severity=kind.severity, verdict=kind.verdict, title=both(f"compare.{name}.title"),
+        message={language: say(f"compare.{name}.{line}", language, **words) for language in LANGUAGES}, target=target,
+        fingerprint=fingerprint(name, line, new_target(target)),
+    )  # fmt: skip
