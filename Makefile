@@ -1,5 +1,6 @@
 # make audit: set up, and audit data/ by rules/ into reports/.   make test: set up, and run the tests.
 PYTHON ?= python3
+EXTRAS ?= all
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -29,9 +30,9 @@ $(BIN)/python:
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 
 $(VENV)/.audit: pyproject.toml $(BIN)/python
-	@$(BIN)/python -m pip install --quiet --editable ".[word,excel,pdf]"
+	@$(BIN)/python -m pip install --quiet --editable ".[word,excel,html,pdf]"
 	@touch $@
 
 $(VENV)/.test: pyproject.toml $(BIN)/python
-	@$(BIN)/python -m pip install --quiet --editable ".[all]" --group dev
+	@$(BIN)/python -m pip install --quiet --editable ".[$(EXTRAS)]" --group dev
 	@touch $@ $(VENV)/.audit
