@@ -98,6 +98,7 @@ class _BlockScan(Scan):
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.sheet = ""
+        self.many = sum(isinstance(block, Line) and block.role == "sheet" for block in blocks) > 1
         self.fresh = False
         self.notes: list[Line] = []
         super().__init__(list(_text_lines(blocks)))
@@ -150,7 +151,7 @@ class _BlockScan(Scan):
     def _given(self, grid: Grid) -> None:
         untitled = self.fresh and not self.titles
         self._new_sheet(None)
-        if untitled and self.sheet and not _DEFAULT_SHEET.fullmatch(self.sheet):
+        if untitled and self.sheet and (self.many or not _DEFAULT_SHEET.fullmatch(self.sheet)):
             self.titles = [TextLine(self.lines[self.at].number, self.sheet)]
         self._begin()
         assert self.open is not None
@@ -161,13 +162,17 @@ class _BlockScan(Scan):
         self.gap, self.titles, self.unit_line, self.early_notes, self.noted = True, [], "", [], None
 
     def read_grids(self) -> Iterator[Grid]:
-        """The tables in order, each cell with its address in the source."""
+        """The tables in order, each cell with its address in the source; a title that two sheets print is told apart by their names."""
+        sheets: dict[tuple[tuple[str, ...], str], str] = {}
         for draft in self.drafts:
             grid = draft.grid()
             if not isinstance(draft, _Given):
                 grid.address = self.place(grid.address)
                 for cell in grid.cells:
                     cell.address = self.place(cell.address)
+            sheet = grid.address.sheet
+            if sheets.setdefault((grid.headings, grid.caption), sheet) != sheet:
+                grid.headings = (sheet, *grid.headings)
             yield grid
 
     def read_paragraphs(self) -> Iterator[Paragraph]:

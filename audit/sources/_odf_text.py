@@ -64,9 +64,9 @@ class Story:
         text = "".join(_pieces(element)).strip()
         if text:
             self._paragraphs += 1
-            number = self._paragraphs
-            level = number(element, "outline-level", 0) if local(element) == "h" else 0
-            yield Line(text=text, level=level, address=Address(place=f"paragraph {number}", paragraph=number))
+            level = number(element, "outline-level") if local(element) == "h" else 0
+            place = Address(place=f"paragraph {self._paragraphs}", paragraph=self._paragraphs)
+            yield Line(text=text, level=level, address=place)
         for note in element.iter("{*}note-body"):
             if text := self.cell_text(note):
                 yield Line(

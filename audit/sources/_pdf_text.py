@@ -138,22 +138,21 @@ def _wide(text: str) -> bool:
 
 def _text(chars: Sequence[Char], row: Row) -> str:
     """The characters as text: blanks where they are printed or left, raised figures as raised characters."""
-    out: list[str] = []
-    for i, char in enumerate(chars):
-        before = chars[i - 1] if i else None
-        if (
-            before is not None
-            and not before["text"].isspace()
-            and not char["text"].isspace()
-            and _gap(before, char)
-        ):
-            out.append(" ")
-        out.append(superscript(char["text"]) if _is_raised(char, row) else char["text"])
-    return " ".join("".join(out).replace("\u00a0", " ").split(" ")).strip()
+    out = ""
+    before: Char | None = None
+    for char in chars:
+        raised = _is_raised(char, row)
+        if before is not None and not raised and _gap(before, char):
+            out += " "
+        out += superscript(char["text"]) if raised else char["text"]
+        before = char
+    return out.replace("\u00a0", " ").strip()
 
 
 def _gap(left: Char, right: Char) -> bool:
     """True where a blank stands between two characters: between Chinese ones, or beside one, only a wide one counts."""
+    if left["text"].isspace() or right["text"].isspace():
+        return False
     gap = right["x0"] - left["x1"]
     narrow = not _wide(left["text"]) and not _wide(right["text"])
     return bool(gap > (0.25 if narrow else 0.7) * max(left["size"], right["size"]))

@@ -32,7 +32,7 @@ def count_values(package: Package, part: str) -> tuple[int, int]:
                 data.count(mark) for mark in (b"</v>", b":v>", b"</is>", b":is>", b"</f>", b":f>", b"<f ")
             )
             rows += data.count(b"<row") + data.count(b":row ")
-            tail = data[-4:]
+            tail = data[-3:]
     return values, rows
 
 
@@ -192,7 +192,7 @@ def _cells(row_element: Element, row: int, shared: dict[str, tuple[str, int, int
         for part in cell:
             name = local(part)
             if name == "v":
-                value = part.text or ""
+                value = part.text or ("" if cell.get("t") == "str" else None)
             elif name == "is":
                 value = rich_text(part)
             elif name == "f":

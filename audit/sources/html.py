@@ -85,8 +85,8 @@ def read(path: Path, *, progress: Progress | None = None) -> Document:
 
 
 def _parse(data: bytes, where: str, problems: list[Problem]) -> Element:
-    html = need("lxml.html", "word", where)
-    etree = need("lxml.etree", "word", where)
+    html = need("lxml.html", "html", where)
+    etree = need("lxml.etree", "html", where)
     text = _decode(data, where, problems).replace("\0", "")
     parser = html.HTMLParser(
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8"

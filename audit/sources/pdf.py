@@ -45,7 +45,7 @@ def blocks(path: Path, progress: Progress | None = None) -> tuple[list[Block], l
         pages = list(_pages(pdf, path.name, problems, progress))
     finally:
         pdf.close()
-    if pages and not any(page.items for page in pages):
+    if pages and not any(_prints(item) for page in pages for item in page.items):
         raise ReadError("readers.no-text", path.name)
     without_margins(pages)
     found = list(stitched(item for page in pages for item in paragraphs(page)))
@@ -55,6 +55,10 @@ def blocks(path: Path, progress: Progress | None = None) -> tuple[list[Block], l
         if isinstance(grid, Grid) and any("low-confidence" in c.flags for c in grid.cells)
     ]
     return list(found), problems
+
+
+def _prints(item: Piece | Ruled) -> bool:
+    return isinstance(item, Piece) or any(cell.text.strip() for cell in item.cells)
 
 
 def _unsure(grid: Grid) -> Problem:
