@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from great_expectations.expectations.expectation import Expectation
@@ -15,14 +16,17 @@ from great_expectations.render import (
 )
 from great_expectations.render.renderer.renderer import renderer
 from great_expectations.render.renderer_configuration import RendererConfiguration, RendererValueType
+from great_expectations.render.view.view import DefaultJinjaView
 
 from audit.catalogue import say
 from audit.families import families
 from audit.rulepack.explain import spelt
+from audit.suites.results import trouble
 
 __all__ = ["Prose", "sentences"]
 
 _COLUMNS = ("address", "row", "column", "printed", "expected", "verdict", "equation")
+_ESCAPED = hasattr(DefaultJinjaView, "_escape_template_param_value")
 _ROWS = 200
 """Failing records that a page shows."""
 
@@ -100,7 +104,7 @@ class Prose(Expectation):  # type: ignore[misc]
         return [
             RenderedStringTemplateContent(
                 content_block_type="string_template",
-                string_template={"template": template, "params": params, "styling": styling},
+                string_template={"template": template, "params": _harmless(params), "styling": styling},
             )
         ]
 
@@ -123,9 +127,12 @@ class Prose(Expectation):  # type: ignore[misc]
     def _diagnostic_unexpected_statement_renderer(
         cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
     ) -> list[Any]:
-        """Nothing but what broke: how many records fail is the observed value."""
-        told = _result(result)
-        return [] if told.get("details") else super()._diagnostic_unexpected_statement_renderer(result=result)
+        """Why the rule could not be held, if so; how many records fail is the observed value."""
+        broke = "" if _result(result).get("details") or result is None else trouble(result)
+        styling = {"classes": ["text-danger"]}
+        template = {"template": "$broke", "params": _harmless({"broke": broke}), "tag": "strong", "styling": styling}
+        said = RenderedStringTemplateContent(content_block_type="string_template", string_template=template)
+        return [said] if broke else []
 
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.UNEXPECTED_TABLE)  # type: ignore[untyped-decorator]
@@ -146,6 +153,11 @@ class Prose(Expectation):  # type: ignore[misc]
         ]
 
 
+def _harmless(params: Mapping[str, str]) -> dict[str, str]:
+    """Params as text for a page, where this version of Data Docs would print them as they are, tags included."""
+    return dict(params) if _ESCAPED else {name: escape(value) for name, value in params.items()}
+
+
 def _result(result: Any) -> Mapping[str, Any]:
     return (result.result if result is not None else None) or {}
 
@@ -155,7 +167,7 @@ def _row(one: Mapping[str, Any], language: str) -> list[str]:
     ends = [_number(end) for end in (low, high) if end is not None]
     expected = ends[0] if len(set(ends)) == 1 and len(ends) == 2 else say("gx.range", language, low=_number(low), high=_number(high))
     texts = {**one, "expected": expected if ends else "", "verdict": say(f"verdict.{one['verdict']}", language)}
-    return [str(texts[name]) for name in _COLUMNS]
+    return [escape(str(texts[name])) for name in _COLUMNS]
 
 
 def _number(value: float | None) -> str:

@@ -25,8 +25,8 @@ Unit: million
 
 | Trade | 2024 |
 |---|---|
-| Total | 12.1 |
-| Shops | 7.0 |
+| Total | 12.6 |
+| Shops | 7.6 |
 | Markets | 5.0 |
 """
 
