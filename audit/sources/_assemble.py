@@ -100,6 +100,10 @@ class _BlockScan(Scan):
         self.sheet = ""
         self.many = sum(isinstance(block, Line) and block.role == "sheet" for block in blocks) > 1
         self.fresh = False
+        self.named: tuple[str, int] = (
+            "",
+            0,
+        )  # an unnumbered heading, and how many paragraphs stood before it
         self.notes: list[Line] = []
         super().__init__(list(_text_lines(blocks)))
 
@@ -148,7 +152,16 @@ class _BlockScan(Scan):
                 self.headings = []
             self.fresh = False
 
+    def _heading(self, level: float, text: str, unit: str = "") -> None:
+        super()._heading(level, text, unit)
+        self.named = ("" if heading_level(text) is not None else text, len(self.prose.paragraphs))
+
     def _given(self, grid: Grid) -> None:
+        """A table under the titles above it; an unnumbered heading directly above it is its caption too, as in a plain text."""
+        heading, paragraphs = self.named
+        if heading and not self.titles and paragraphs == len(self.prose.paragraphs):
+            self.titles = [TextLine(self.lines[self.at].number, heading)]
+        self.named = ("", 0)
         untitled = self.fresh and not self.titles
         self._new_sheet(None)
         if untitled and self.sheet and (self.many or not _DEFAULT_SHEET.fullmatch(self.sheet)):
