@@ -8,7 +8,7 @@ held.findings, held.runs, held.failing[0]
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -28,7 +28,7 @@ from audit.sources.errors import ReadError
 from audit.tables.labels import LabelError
 from audit.tables.model import Document, Problem, Table
 
-__all__ = ["LIMIT", "Held", "Plan", "audit_drop", "fits", "judge_rules"]
+__all__ = ["LIMIT", "Held", "Plan", "audit_drop", "audit_opened", "fits", "judge_rules"]
 
 LIMIT = 100
 """Findings of one rule that are shown; all are counted."""
@@ -67,14 +67,18 @@ def _fits(selector: Selector, name: str) -> bool:
 
 def audit_drop(source: str | Path, pack: Pack, *, engine: str | None = None, limit: int = LIMIT) -> Held:
     """Every rule of `pack` on the drop in `source`; `sources.ReadError` where it cannot be read."""
-    name = drop_name(source)
+    return audit_opened(drop_name(source), pack, lambda words: open_drop(source, words, engine), limit=limit)
+
+
+def audit_opened(name: str, pack: Pack, opened: Callable[[Words], Drop], *, limit: int = LIMIT) -> Held:
+    """Every rule of `pack` on the drop called `name`, which `opened` gives for each of the pack's aliases that stand for it."""
     chosen = _aliases(pack, name)
     judged: list[Judged] = []
     problems: list[Problem] = []
     runs: dict[str, RuleRun] = {}
     plans: list[Plan] = []
     for alias, selector in chosen.items():
-        drop = open_drop(source, _words(selector, alias, pack.profile), engine)
+        drop = opened(_words(selector, alias, pack.profile))
         rules = [
             rule for rule in pack.rules if alias in rule.tables or (not rule.tables and len(chosen) == 1)
         ]
