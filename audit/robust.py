@@ -10,14 +10,27 @@ J.-M. Berthelot, Statistical editing and imputation for periodic business survey
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from audit import intervals
 from audit.intervals import EXACT, Algebra, Interval, Number, Undefined
 
-__all__ = ["effect", "effects", "gap", "mad", "median", "power", "quantile", "ratio_median"]
+__all__ = [
+    "Population",
+    "negated",
+    "effect",
+    "effects",
+    "gap",
+    "mad",
+    "median",
+    "power",
+    "quantile",
+    "ratio_median",
+]
 
 _HALF = Fraction(1, 2)
 
@@ -36,8 +49,24 @@ def ordered(values: Sequence[Number], algebra: Algebra = EXACT) -> list[Number]:
     return line
 
 
+class Population(tuple[Interval, ...]):
+    """A group that many records share: equal to itself alone, so that what is computed of it is computed once."""
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
 def quantile(items: Sequence[Interval], share: Fraction, algebra: Algebra = EXACT) -> Interval:
     """The value below which `share` of the items lie, interpolated between the nearest two; `Undefined` of nothing."""
+    return (
+        _known_quantile(items, share) if isinstance(items, Population) else _quantile(items, share, algebra)
+    )
+
+
+def _quantile(items: Sequence[Interval], share: Fraction, algebra: Algebra) -> Interval:
     if not items:
         raise Undefined("open.population")
     lows, highs = ordered([i.low for i in items], algebra), ordered([i.high for i in items], algebra)
@@ -49,6 +78,11 @@ def quantile(items: Sequence[Interval], share: Fraction, algebra: Algebra = EXAC
     return Interval(lows[k] * (1 - rest) + lows[k + 1] * rest, highs[k] * (1 - rest) + highs[k + 1] * rest)
 
 
+@lru_cache(maxsize=64)
+def _known_quantile(items: Population, share: Fraction) -> Interval:
+    return _quantile(items, share, EXACT)
+
+
 def median(items: Sequence[Interval], algebra: Algebra = EXACT) -> Interval:
     """The middle value, or the mean of the two in the middle."""
     return quantile(items, _HALF, algebra)
@@ -56,8 +90,23 @@ def median(items: Sequence[Interval], algebra: Algebra = EXACT) -> Interval:
 
 def mad(items: Sequence[Interval], algebra: Algebra = EXACT) -> Interval:
     """The median of the distances from the median (Hampel 1974), unscaled."""
+    return _known_mad(items) if isinstance(items, Population) else _mad(items, algebra)
+
+
+def _mad(items: Sequence[Interval], algebra: Algebra) -> Interval:
     middle = median(items, algebra)
     return median([intervals.magnitude(intervals.subtract(item, middle), algebra) for item in items], algebra)
+
+
+@lru_cache(maxsize=64)
+def _known_mad(items: Population) -> Interval:
+    return _mad(items, EXACT)
+
+
+@lru_cache(maxsize=64)
+def negated(items: Population) -> Population:
+    """The group with every sign changed."""
+    return Population(-item for item in items)
 
 
 _OUTWARD = Fraction(1, 2**44)
@@ -91,12 +140,10 @@ def effect(current: Interval, prior: Interval, centre: Interval, exponent: Fract
 
 
 @lru_cache(maxsize=64)
-def effects(
-    currents: tuple[Interval, ...], priors: tuple[Interval, ...], exponent: Fraction
-) -> tuple[Interval, ...]:
+def effects(currents: tuple[Interval, ...], priors: tuple[Interval, ...], exponent: Fraction) -> Population:
     """The effects of a population, pair by pair; `Undefined` where a figure may be zero or less."""
     centre = ratio_median(currents, priors)
-    return tuple(effect(c, p, centre, exponent) for c, p in zip(currents, priors, strict=True))
+    return Population(effect(c, p, centre, exponent) for c, p in zip(currents, priors, strict=True))
 
 
 @lru_cache(maxsize=64)
@@ -105,17 +152,37 @@ def ratio_median(currents: tuple[Interval, ...], priors: tuple[Interval, ...]) -
     return median([intervals.divide(c, p) for c, p in zip(currents, priors, strict=True)])
 
 
-def gap(value: Interval, peers: Sequence[Interval]) -> Interval:
-    """The widest step between neighbours on the way from the median of all up to `value`; zero where it is not above.
+def gap(value: Interval, everyone: Sequence[Interval]) -> Interval:
+    """The widest step between neighbours on the way from the median of `everyone` up to `value`, which is one of them; zero where it is not above.
 
     A value beyond a wide step stands apart with everything above it. The k-th smallest lies between the k-th smallest of the low ends and of the high ends.
     """
-    items = [value, *peers]
+    steps = _known_steps(everyone) if isinstance(everyone, Population) else _steps(everyone)
+    alone = value.low == value.high
+    sure = bisect_right(steps.highs, value.low) - alone  # at least so many others are below
+    perhaps = bisect_left(steps.lows, value.high) - (not alone)
+    return Interval(steps.narrow[max(sure, 0)], steps.wide[max(perhaps, 0)])
+
+
+class _Steps(NamedTuple):
+    """The ends in order, and for each place the widest step up to it from the middle, at least and at most."""
+
+    lows: list[Number]
+    highs: list[Number]
+    narrow: list[Number]
+    wide: list[Number]
+
+
+def _steps(items: Sequence[Interval]) -> _Steps:
     lows, highs = sorted(i.low for i in items), sorted(i.high for i in items)
-    start = len(items) // 2
-    sure = sum(i.high <= value.low for i in peers)  # at least so many are below
-    perhaps = sum(i.low < value.high for i in peers)
-    steps = range(start, len(items))
-    narrow = [lows[k] - highs[k - 1] for k in steps if 0 < k <= sure]
-    wide = [highs[k] - lows[k - 1] for k in steps if 0 < k <= perhaps]
-    return Interval(max([Fraction(0), *narrow]), max([Fraction(0), *wide]))
+    start = max(1, len(items) // 2)
+    narrow, wide = [Fraction(0)] * len(items), [Fraction(0)] * len(items)
+    for k in range(start, len(items)):
+        narrow[k] = max(narrow[k - 1], lows[k] - highs[k - 1])
+        wide[k] = max(wide[k - 1], highs[k] - lows[k - 1])
+    return _Steps(lows, highs, narrow, wide)
+
+
+@lru_cache(maxsize=64)
+def _known_steps(items: Population) -> _Steps:
+    return _steps(items)

@@ -14,6 +14,7 @@ from audit.engine.solve import solve
 from audit.figures import Figure
 from audit.formulas import Equation, evaluate, linear
 from audit.intervals import Interval, Undefined, point, unround
+from audit.robust import Population
 from audit.tables.model import Cell
 from audit.units import NONE, Unit
 
@@ -71,15 +72,22 @@ def term_unit(term: Term) -> Unit:
     return term.cell.unit if printed is NONE or printed.name == "" else printed
 
 
+_Shared = dict[tuple[int, bool, Unit], Population]
+LARGE = 5
+"""Groups of this many terms are read once for all records that share them."""
+
+
 @dataclass(slots=True)
 class Bound:
-    """A record's names as intervals in base units, for `formulas.evaluate`. `swap` puts another value (in base units) in place of a cell's."""
+    """A record's names as intervals in base units, for `formulas.evaluate`. `swap` puts another value (in base units) in place of a cell's; `shared` keeps the
+    groups that records have in common while one check is judged."""
 
     bindings: Bindings
     profile: Profile = field(default_factory=Profile)
     default: Unit = NONE
     printed: bool = False
     swap: Mapping[int, Interval] = field(default_factory=dict)
+    shared: _Shared = field(default_factory=dict)
 
     def value(self, name: str) -> Interval:
         bound = self.bindings[name]
@@ -91,7 +99,12 @@ class Bound:
 
     def group(self, name: str) -> Sequence[Interval]:
         bound = self.bindings[name]
-        return [self.interval(item) for item in _many(bound)]
+        if self.swap or not isinstance(bound, tuple) or len(bound) < LARGE:
+            return [self.interval(item) for item in _many(bound)]
+        key = (id(bound), self.printed, self.default)
+        if key not in self.shared:
+            self.shared[key] = Population(self.interval(item) for item in bound)
+        return self.shared[key]
 
     def size(self, name: str) -> int:
         bound = self.bindings[name]
@@ -170,7 +183,7 @@ def _bounded(interval: Interval, bound: str, quantum: Fraction) -> Interval:
 
 def judge(check: Check, profile: Profile, document: str = "") -> Iterator[Outcome]:
     """The outcome of every record of `check`, in their order; `document` names their source."""
-    coefficients = linear(check.equation)
+    coefficients, shared = linear(check.equation), _Shared()
     for record in check.records:
         known = record.exempt or record.open
         if known:
@@ -180,7 +193,7 @@ def judge(check: Check, profile: Profile, document: str = "") -> Iterator[Outcom
             )
         else:
             tried = [
-                _judge(check, record, b, coefficients, profile) for b in (record.terms, *record.alternatives)
+                _judge(check, record, b, coefficients, profile, shared) for b in (record.terms, *record.alternatives)
             ]
             outcome = _closest(tried)
         yield replace(outcome, document=document)
@@ -200,13 +213,14 @@ def _judge(
     bindings: Bindings,
     coefficients: Mapping[str, Fraction] | None,
     profile: Profile,
+    shared: _Shared,
 ) -> Outcome:
     equation, outcome = (
         check.equation,
         Outcome(check=check, record=record, bindings=bindings, verdict=Verdict.OPEN),
     )
     try:
-        bound = Bound(bindings, profile, common_unit(bindings, coefficients))
+        bound = Bound(bindings, profile, common_unit(bindings, coefficients), shared=shared)
         left, right = evaluate(equation.left, bound), evaluate(equation.right, bound)
         expected = solve(equation, check.target, bound)
     except Undefined as undefined:
@@ -217,7 +231,7 @@ def _judge(
     missed = verdicts.gap(left, equation.relation, right)
     if check.rule.tolerance is not None:
         missed -= check.rule.tolerance * bound.factor(target) * scale
-    printed = Bound(bindings, profile, bound.default, printed=True)
+    printed = Bound(bindings, profile, bound.default, printed=True, shared=shared)
     imbalance, implied = _imbalance(equation, printed, check.target)
     variance = (
         _variance(bindings, coefficients, bound)

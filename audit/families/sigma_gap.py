@@ -38,7 +38,7 @@ class Options(_base.Options):
 
 
 FEWEST = 5
-_SIDES = ("gap(figure, peers) <= {k} * mad(all)", "gap(-figure, -peers) <= {k} * mad(all)")
+_SIDES = ("gap(figure, all) <= {k} * mad(all)", "gap(-figure, -all) <= {k} * mad(all)")
 _SIGMA = 1.4826
 
 
@@ -68,11 +68,4 @@ def _records(rule: Rule, table: Table, column: Column) -> Iterator[Record]:
     if not reason and max(map(figures.count, figures)) * 2 >= len(figures):
         reason = "open.spread"
     for term in every:
-        yield Record(
-            terms={
-                "figure": term,
-                "peers": tuple(other for other in every if other is not term),
-                "all": every,
-            },
-            open=reason,
-        )
+        yield Record(terms={"figure": term, "all": every}, open=reason)

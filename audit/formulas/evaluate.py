@@ -57,11 +57,17 @@ def _many(node: Node, environment: Environment, algebra: Algebra) -> Sequence[In
         case Name(name):
             return environment.group(name)
         case Negative(operand):
-            return [-item for item in _many(operand, environment, algebra)]
+            items = _many(operand, environment, algebra)
+            return robust.negated(items) if isinstance(items, robust.Population) else [-item for item in items]
         case Call("effects", (currents, priors, exponent)):
-            units, before = (tuple(_many(side, environment, algebra)) for side in (currents, priors))
+            units, before = (_group(side, environment, algebra) for side in (currents, priors))
             return robust.effects(units, before, evaluate(exponent, environment, algebra).low)
     return [evaluate(node, environment, algebra)]
+
+
+def _group(node: Node, environment: Environment, algebra: Algebra) -> tuple[Interval, ...]:
+    items = _many(node, environment, algebra)
+    return items if isinstance(items, tuple) else tuple(items)
 
 
 def _call(node: Call, environment: Environment, algebra: Algebra) -> Interval:
@@ -82,7 +88,8 @@ def _call(node: Call, environment: Environment, algebra: Algebra) -> Interval:
         )  # monotone rounding moves a value by half a unit at most
     if node.function in ("quartile", "gap", "effect"):
         return _standing(node, environment, algebra)
-    items = [item for argument in node.arguments for item in _many(argument, environment, algebra)]
+    groups = [_many(argument, environment, algebra) for argument in node.arguments]
+    items = groups[0] if len(groups) == 1 else [item for group in groups for item in group]
     match node.function:
         case "median":
             return robust.median(items, algebra)
@@ -107,7 +114,7 @@ def _call(node: Call, environment: Environment, algebra: Algebra) -> Interval:
 
 
 def _standing(node: Call, environment: Environment, algebra: Algebra) -> Interval:
-    """Where one figure stands among a group: `quartile(group, 1)`, `gap(value, peers)`, `effect(current, prior, currents, priors, exponent)`."""
+    """Where one figure stands among a group: `quartile(group, 1)`, `gap(value, everyone)`, `effect(current, prior, currents, priors, exponent)`."""
     if node.function == "quartile":
         share = evaluate(node.arguments[1], environment, algebra).low / 4
         return robust.quantile(_many(node.arguments[0], environment, algebra), share, algebra)
@@ -115,7 +122,7 @@ def _standing(node: Call, environment: Environment, algebra: Algebra) -> Interva
     if node.function == "gap":
         return robust.gap(value, _many(node.arguments[1], environment, algebra))
     prior, exponent = (evaluate(node.arguments[k], environment, algebra) for k in (1, 4))
-    currents, priors = (tuple(_many(node.arguments[k], environment, algebra)) for k in (2, 3))
+    currents, priors = (_group(node.arguments[k], environment, algebra) for k in (2, 3))
     return robust.effect(value, prior, robust.ratio_median(currents, priors), exponent.low)
 
 
