@@ -128,10 +128,19 @@ class Table:
     @property
     def figures(self) -> Iterator[Cell]:
         """The body cells outside stub, ordinal and unit columns that print a number: what an audit should cover."""
-        body = {column.index for column in self.columns if not column.stub and column.measure not in ("unit", "number")}
+        body = {
+            column.index
+            for column in self.columns
+            if not column.stub and column.measure not in ("unit", "number")
+        }
         sections = {row.index for row in self.rows if row.section}
         for cell in self.cells:
-            if cell.row >= self.header_rows and cell.column in body and cell.row not in sections and cell.figure.is_number:
+            if (
+                cell.row >= self.header_rows
+                and cell.column in body
+                and cell.row not in sections
+                and cell.figure.is_number
+            ):
                 yield cell
 
 
