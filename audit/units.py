@@ -68,9 +68,12 @@ _BASES: dict[str, dict[str, Fraction]] = {
     "month": {"月": Fraction(1), "个月": Fraction(1), "人月": Fraction(1), "months": Fraction(1)},
 }  # fmt: skip
 
-_COUNTS = ["户", "个", "台", "家", "座", "所", "处", "件", "项", "张", "次", "场次", "场", "辆", "头", "只", "羽", "套", "宗", "栋", "间", "名", "人", "人次", "口", "棵", "株", "艘", "条", "册", "本", "例", "起", "对", "部", "支", "门", "村", "类", "种", "批", "户次", "家次", "台套", "台次", "车次", "标段", "企业", "单位", "persons", "people", "households", "units", "pieces", "items", "months", "月", "个月", "人月"]
+_COUNTS = (
+    "户 个 台 家 座 所 处 件 项 张 次 场次 场 辆 头 只 羽 套 宗 栋 间 名 人 人次 口 棵 株 艘 条 册 本 例 起 对 部 支 门 村 类 种 批 户次 "
+    "家次 台套 台次 车次 标段 企业 单位 persons people households units pieces items months 月 个月 人月"
+).split()
 
-_INTERCHANGEABLE = frozenset(["个", "家", "所", "处", "座", "台", "件", "项", "套", "场", "场次", "次", "间", "栋", "名", "类", "种", "张", "户"])
+_INTERCHANGEABLE = frozenset("个 家 所 处 座 台 件 项 套 场 场次 次 间 栋 名 类 种 张 户".split())
 """Measure words for a count of things: 36家 may answer a target of 36个."""
 
 
