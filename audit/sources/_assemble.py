@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audit.sources._blocks import Block, Line
-from audit.sources._sheets import peel
+from audit.sources._peel import peel
 from audit.sources.draft import Draft
 from audit.sources.lines import TextLine, heading_level, is_note, is_sentence
 from audit.sources.scan import Scan

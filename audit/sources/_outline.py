@@ -1,14 +1,17 @@
-"""What a line beside a table is, by its words: unit line, note, heading with its level, or none of these."""
+"""What a line beside a table is, by its words: unit line, note, or what stands at a table's corner."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
+from audit.sources.lines import split_unit_line
+from audit.tables.build import GridCell
 from audit.tables.kinds import is_period
 from audit.units import is_unit
 
-__all__ = ["heading_level", "is_aside", "is_note", "is_unit_line"]
+__all__ = ["declares_unit", "is_aside", "is_note", "is_unit_line"]
 
 _UNIT_LINE = re.compile(
     r"[(（\[【]?\s*(?:(?:计量|金额|数量|货币)?\s*单\s*位|unit(?:s)?)\s*[:：].{1,40}?[)）\]】]?", re.IGNORECASE
@@ -23,11 +26,6 @@ _NOTE = re.compile(
     r"[(（【\[]?\s*(?:注\s*\d{0,2}|备\s*注|附\s*注|说\s*明|资料来源|数据来源|来\s*源|Notes?|Sources?|Remarks?)\s*[)）】\]]?\s*[:：.、]|[*＊※†△]\s*\S",
     re.IGNORECASE,
 )
-_LEVELS = [
-    re.compile(r"第\s*[一二三四五六七八九十百\d]+\s*(?:部分|章|篇|编)"),
-    re.compile(r"[一二三四五六七八九十]+\s*[、.．]"),
-    re.compile(r"[(（]\s*[一二三四五六七八九十]+\s*[)）]"),
-]
 
 
 def is_unit_line(text: str) -> bool:
@@ -48,9 +46,6 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.match(text.strip()))
 
 
-def heading_level(text: str) -> int:
-    """The level that a line's numbering gives it as a heading (第一部分 1, 一、 2, （一） 3), 0 for other lines and for sentences."""
-    text = unicodedata.normalize("NFKC", text).strip()
-    if len(text) > 60 or text.endswith(("。", ";", ",", ".")):
-        return 0
-    return next((level for level, shape in enumerate(_LEVELS, 1) if shape.match(text)), 0)
+def declares_unit(cells: Iterable[GridCell]) -> bool:
+    """True for a row with a unit line (单位：万元) in one of its cells."""
+    return any(split_unit_line(cell.text.strip())[1] for cell in cells)

@@ -156,7 +156,9 @@ def _follows(parts: Sequence[Ruled], item: Ruled) -> bool:
     last = parts[-1]
     if item.aligned or last.aligned:
         same = item.aligned and last.aligned and len(item.xs) == len(last.xs) and item.page == last.page + 1
-        return same and (bool(_repeated(parts[0], item)) or (_near(item, last) and not _has_own_header(item)))
+        return same and (
+            bool(_repeated(parts[0], item)) or (_near(item, last) and not _has_own_header(item, last))
+        )
     if (
         item.page != last.page + 1
         or abs(item.xs[0] - last.xs[0]) > _NEAR
@@ -166,7 +168,7 @@ def _follows(parts: Sequence[Ruled], item: Ruled) -> bool:
     shared = sum(any(abs(a - b) <= _NEAR for b in last.xs) for a in item.xs)
     if _repeated(parts[0], item):
         return shared >= 3
-    return shared == len(item.xs) and not _has_own_header(item)
+    return shared == len(item.xs) and not _has_own_header(item, last)
 
 
 def _near(item: Ruled, last: Ruled) -> bool:
@@ -198,15 +200,22 @@ def _figure(text: str) -> bool:
     return (kind in FIGURES and not is_period(text)) or kind == MARKER
 
 
-def _has_own_header(item: Ruled) -> bool:
-    """True where the first row is words, with figures below it."""
+def _has_own_header(item: Ruled, last: Ruled) -> bool:
+    """True where the first row is words, some of them over columns of figures in the table so far, with figures below."""
     rows = _rows(item)
-    filled = [cell.text for cell in rows[0] if cell.text.strip()]
-    return (
-        len(filled) > 1
-        and not any(map(_figure, filled))
-        and any(_figure(c.text) for row in rows[1:] for c in row)
-    )
+    filled = [cell for cell in rows[0] if cell.text.strip()]
+    if (
+        len(filled) < 2
+        or any(_figure(c.text) for c in filled)
+        or not any(_figure(c.text) for row in rows[1:] for c in row)
+    ):
+        return False
+    return any(_is_figures(last, cell.column) for cell in filled[1:]) or len(_rows(last)) < 3
+
+
+def _is_figures(table: Ruled, column: int) -> bool:
+    texts = [c.text for c in table.cells if c.column == column and c.text.strip()]
+    return 2 * sum(map(_figure, texts)) >= len(texts)
 
 
 def _grid(parts: Sequence[Ruled]) -> Grid:

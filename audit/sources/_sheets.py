@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from audit.sources._blocks import Block, Line
-from audit.sources._outline import is_aside, is_note
+from audit.sources._outline import declares_unit, is_aside, is_note
+from audit.sources._peel import line_of
 from audit.tables.build import Grid, GridCell
 from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of
 from audit.tables.model import Address
 
-__all__ = ["SheetCells", "blocks_of_sheet", "merge", "peel"]
+__all__ = ["SheetCells", "blocks_of_sheet", "merge"]
 
 
 MAX_SPAN = 1000
@@ -54,11 +55,11 @@ def blocks_of_sheet(sheet: SheetCells) -> Iterator[Block]:
             else:
                 yield from _finish(pending, sheet)
                 pending = [_Stretch(body)] if body else []
-                yield from map(_line, above)
+                yield from map(line_of, above)
             if below:
                 yield from _finish(pending, sheet)
                 pending = []
-                yield from map(_line, below)
+                yield from map(line_of, below)
     yield from _finish(pending, sheet)
 
 
@@ -107,13 +108,15 @@ def _is_header(cells: Sequence[GridCell]) -> bool:
     return len(cells) > 1 and not any(kind in FIGURES or kind == MARKER for kind in kinds)
 
 
-def _peeled(part: _Stretch) -> tuple[list[GridCell], list[tuple[int, list[GridCell]]], list[GridCell]]:
+def _peeled(
+    part: _Stretch,
+) -> tuple[list[list[GridCell]], list[tuple[int, list[GridCell]]], list[list[GridCell]]]:
     """(title cells above, the table's rows, note cells below); no rows where the part is prose alone."""
     rows = part.rows
     if not any(len(cells) > 1 for _, cells in rows) or max(
         c.column for _, cells in rows for c in cells
     ) == min(c.column for _, cells in rows for c in cells):
-        return [cell for _, cells in rows for cell in cells], [], []
+        return [cells for _, cells in rows], [], []
     width = max(c.column + c.colspan for _, cells in rows for c in cells)
     top = 0
     left = min(c.column for _, cells in rows for c in cells)
@@ -126,25 +129,16 @@ def _peeled(part: _Stretch) -> tuple[list[GridCell], list[tuple[int, list[GridCe
         and _is_foot(rows[bottom - 1][1][0], rows[top:bottom])
     ):
         bottom -= 1
-    return (
-        [c for _, cells in rows[:top] for c in cells],
-        rows[top:bottom],
-        [c for _, cells in rows[bottom:] for c in cells],
-    )
+    return [cells for _, cells in rows[:top]], rows[top:bottom], [cells for _, cells in rows[bottom:]]
 
 
 def _is_title(cells: Sequence[GridCell], left: int, width: int) -> bool:
-    """True for a row of one text that is no column's name, or of texts with a unit line or a date among them."""
+    """True for a row of one text that is no column's name, or of texts with a unit line among them."""
     if len(cells) == 1:
         cell = cells[0]
         whole = cell.column == left or cell.column + cell.colspan >= width or is_aside(cell.text)
         return cell.rowspan == 1 and (whole or cell.colspan == 1)
-    return (
-        bool(cells)
-        and len(cells) <= 3
-        and any(is_aside(cell.text) for cell in cells)
-        and not _has_figures(cells)
-    )
+    return len(cells) in (2, 3) and declares_unit(cells) and not _has_figures(cells)
 
 
 def _is_foot(cell: GridCell, rows: Sequence[tuple[int, list[GridCell]]]) -> bool:
@@ -202,29 +196,6 @@ def _placed(cell: GridCell, rows: Sequence[int], columns: Sequence[int]) -> Grid
     down = bisect_left(rows, cell.row + cell.rowspan) - row
     across = bisect_left(columns, cell.column + cell.colspan) - column
     return replace(cell, row=row, column=column, rowspan=down, colspan=across)
-
-
-def _line(cell: GridCell) -> Line:
-    return Line(text=cell.text.strip(), address=cell.address)
-
-
-def peel(grid: Grid) -> tuple[list[Line], Grid, list[Line]]:
-    """(title lines, the grid without them, note lines) of a grid whose first rows are one cell across it all, or whose last are such notes."""
-    width = max((c.column + c.colspan for c in grid.cells), default=0)
-    height = max((c.row + c.rowspan for c in grid.cells), default=0)
-    whole = {c.row: c for c in grid.cells if c.colspan == width and c.rowspan == 1} if width > 1 else {}
-    top = next((r for r in range(height) if r not in whole or not whole[r].text.strip()), height)
-    bottom = height
-    while bottom > top and (cell := whole.get(bottom - 1)) and (is_note(cell.text) or len(cell.text) > 60):
-        bottom -= 1
-    if (top == 0 and bottom == height) or bottom - top < 2:
-        return [], grid, []
-    kept = [replace(c, row=c.row - top) for c in grid.cells if top <= c.row < bottom]
-    headers = None if grid.header_rows is None else max(0, grid.header_rows - top) or None
-    body = replace(
-        grid, cells=kept, header_rows=headers, breaks=tuple(b - top for b in grid.breaks if top < b < bottom)
-    )
-    return [_line(whole[r]) for r in range(top)], body, [_line(whole[r]) for r in range(bottom, height)]
 
 
 def merge(

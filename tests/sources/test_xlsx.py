@@ -181,3 +181,15 @@ def test_progress_counts_sheets(tmp_path: Path) -> None:
     path = xlsx(tmp_path / "b.xlsx", sheet({1: {"A": 1}}), sheet({1: {"A": 2}}))
     reader.read(path, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 2), (2, 2)]
+
+
+def test_a_header_of_years_is_a_header(tmp_path: Path) -> None:
+    rows = {
+        1: {"A": "Output", "C": "Unit: tonnes"},
+        2: {"B": "2022", "C": "2023"},
+        3: {"A": "Coal", "B": 1, "C": 2},
+        4: {"A": "Oil", "B": 3, "C": 4},
+    }
+    table = _book(tmp_path, sheet(rows)).tables[0]
+    assert [c.label for c in table.columns][1:] == [("2022",), ("2023",)]
+    assert (table.caption, table.unit.name, table.header_rows) == ("Output", "tonnes", 1)
