@@ -21,12 +21,12 @@ from audit.intervals import EXACT, Algebra, Interval, Number, Undefined
 
 __all__ = [
     "Population",
-    "negated",
     "effect",
     "effects",
     "gap",
     "mad",
     "median",
+    "negated",
     "power",
     "quantile",
     "ratio_median",
