@@ -33,8 +33,7 @@ def compose(outcomes: Sequence[Outcome], profile: Profile) -> list[Finding]:
     reported = [outcome for outcome in outcomes if outcome.verdict in REPORTED and outcome.severity]
     findings = []
     for k, group in enumerate(_grouped(reported, outcomes)):
-        telling = len(group) == 1 and group[0].verdict is not Verdict.ROUNDING
-        suspects = graph.suspects(group[0]) if telling and k < MOST_DIAGNOSED else []
+        suspects = graph.suspects(group[0]) if k < MOST_DIAGNOSED and len(group) == 1 else []
         findings.append(_finding(group, graph, profile, suspects))
     return _related(_distinct(sorted(findings, key=_place)))
 

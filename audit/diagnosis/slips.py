@@ -34,6 +34,8 @@ def slips(
     if figure.value is None or math.isinf(implied.low) or math.isinf(implied.high):
         return
     value = Fraction(figure.value)
+    if implied.low <= value <= implied.high:
+        return
     odds = _Odds(value, Fraction(figure.quantum), implied)
     if percent and value == 100 and implied.low > 100:
         yield odds.candidate("capped", odds.middle, 1)
@@ -54,7 +56,7 @@ def slips(
             found.add(number)
             yield odds.candidate(cause, number, len(variants), text)
     for neighbour in neighbours:
-        if neighbour.value == value and not (implied.low <= value <= implied.high):
+        if neighbour.value == value:
             yield odds.candidate("copied", odds.middle, len(neighbours), "", neighbour.label)
 
 

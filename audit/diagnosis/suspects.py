@@ -56,6 +56,8 @@ class Graph:
 
     def suspects(self, outcome: Outcome) -> list[Suspect]:
         """The cells to blame for a failed outcome, the likeliest first, each with the slips that fit."""
+        if outcome.verdict is Verdict.ROUNDING:
+            return list(_cut_off(outcome))
         terms = [
             (name, k, term) for name, k, term in _numbered(outcome) if name in outcome.check.equation.names
         ]
@@ -205,3 +207,16 @@ def _holds(outcome: Outcome, profile: Profile, swap: dict[int, Interval]) -> boo
         )
     except Undefined:
         return False
+
+
+def _cut_off(outcome: Outcome) -> Iterator[Suspect]:
+    """The target, where it is what is left of the implied value once the further digits are cut off."""
+    figure, bound = term_figure(outcome.target), Bound(outcome.bindings, Profile())
+    if figure.value is None or outcome.implied is None:
+        return
+    implied, unit = outcome.implied / bound.factor(outcome.target), Fraction(figure.quantum)
+    steps = math.trunc(implied / unit)
+    if steps * unit == Fraction(figure.value):
+        rounded = round(implied / unit) * unit
+        slip = Candidate(cause="truncated", value=rounded, text=f"{float(rounded):.{figure.decimals}f}")
+        yield Suspect(**cell_ref(outcome, outcome.target), candidates=(slip,))
