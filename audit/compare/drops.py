@@ -5,6 +5,7 @@ The frames are joined by narwhals expressions, so that polars, DuckDB, Spark or 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -236,9 +237,13 @@ class _Shown:
         return tuple((key, _spelled(row[key + end])) for key in self.keys)
 
 
-def _or_none(value: Any) -> Any:
-    """`value`, None for NaN: pandas knows no other null in a column of numbers."""
-    return None if value is None or value != value else value
+def _or_none(value: Any) -> float | None:
+    """`value` as a float; None for whatever an engine says where there is none (None, NaN, pandas' NA)."""
+    try:
+        number = float(value)
+    except TypeError:
+        return None
+    return None if math.isnan(number) else number
 
 
 def _spelled(value: Any) -> str:
