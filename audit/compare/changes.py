@@ -9,11 +9,11 @@ from fractions import Fraction
 from audit.checks import Profile, Term
 from audit.compare.marks import Declared
 from audit.compare.pairing import Pair
-from audit.compare.periods import is_period
 from audit.engine.exact import Bound, term_unit
 from audit.intervals import Interval
 from audit.tables.labels import normalise
 from audit.tables.model import Cell, Column, Row, Table
+from audit.tables.periods import is_period
 
 __all__ = ["Change", "Place", "changes", "comparable", "key_changes"]
 

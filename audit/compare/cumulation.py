@@ -9,12 +9,12 @@ from fractions import Fraction
 from audit.checks import Profile, Term
 from audit.compare.changes import Change, Place
 from audit.compare.pairing import Pair
-from audit.compare.periods import strip_periods
 from audit.engine.exact import Bound
 from audit.figures import plain
 from audit.intervals import Interval, add
 from audit.tables.labels import normalise
 from audit.tables.model import Column
+from audit.tables.periods import strip_periods
 
 __all__ = ["broken"]
 

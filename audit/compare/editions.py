@@ -9,8 +9,8 @@ from audit.compare.changes import Change, Place, changes, key_changes
 from audit.compare.cumulation import broken
 from audit.compare.marks import Declared
 from audit.compare.pairing import Pairing, pair_documents
-from audit.compare.periods import Period, edition_period
 from audit.tables.model import Document, Problem
+from audit.tables.periods import Period, edition_period
 
 __all__ = ["Comparison", "compare_documents"]
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from audit.compare.periods import is_period, strip_periods
 from audit.tables.labels import normalise
 from audit.tables.model import Cell, Column, Document, Row, Table
+from audit.tables.periods import is_period, strip_periods
 
 __all__ = ["Pair", "Pairing", "pair_documents"]
 

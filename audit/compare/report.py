@@ -13,10 +13,10 @@ from audit.catalogue import LANGUAGES, both, say
 from audit.checks import Severity, Verdict
 from audit.compare.changes import Change, Place
 from audit.compare.editions import Comparison
-from audit.compare.periods import strip_periods
 from audit.diagnosis.cells import labels
 from audit.findings import AuditResult, CellRef, Expected, Finding, RuleRun, Summary, TermRef
 from audit.tables.labels import normalise
+from audit.tables.periods import strip_periods
 
 __all__ = ["KINDS", "PACK", "as_result", "fingerprint", "percent", "states"]
 

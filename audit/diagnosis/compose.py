@@ -17,6 +17,7 @@ from audit.diagnosis.suspects import Graph
 from audit.engine.exact import Bound, Outcome, common_unit, term_figure
 from audit.findings import CellRef, Expected, Finding, Suspect, TermRef
 from audit.formulas import linear, names
+from audit.tables.periods import strip_periods
 
 __all__ = ["compose", "fingerprint"]
 
@@ -78,8 +79,9 @@ def _finding(
 
 
 def fingerprint(rule: Rule, target: CellRef, equation: str) -> str:
-    """Sixteen hexadecimal digits for a rule at a place: the same in the next edition, whatever the figures are."""
-    words = [rule.pack, rule.id, equation, target.table, target.row, target.column]
+    """Sixteen hexadecimal digits for a rule at a place: the same in the next edition, whatever the figures are, and whatever month a title names."""
+    places = [strip_periods(words) for words in (target.table, target.row, target.column)]
+    words = [rule.pack, rule.id, equation, *places]
     return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:16]
 
 

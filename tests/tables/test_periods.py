@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audit.compare.periods import Period, edition_period, is_period, period_in, strip_periods
+from audit.tables.periods import Period, edition_period, is_period, period_in, strip_periods
 
 
 @pytest.mark.parametrize(
