@@ -224,7 +224,7 @@ def _truth(condition: Equation, measures: Measures, ns: Any) -> Any:
     """True where the printed figures keep a relation, within the last bits of floating point; null where one is missing."""
     walk = Walk(measures, ns)
     gap = walk.point(condition.left)[0] - walk.point(condition.right)[0]
-    size = total_of([item.raw(ns).abs() for group in measures.values() for item in group])
+    size = total_of([item.raw(ns).abs() for name in condition.names for item in measures[name]])
     hair = (size + 1.0) * (8 * ULP)
     match condition.relation:
         case "<=":

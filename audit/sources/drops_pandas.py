@@ -38,7 +38,7 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
 
 def frame_drop(frame: pd.DataFrame, name: str, kind: str, words: Words, why: str = "") -> Drop:
     """The drop that a data frame is, its rows numbered in their order."""
-    frame = frame.reset_index(drop=True)
+    frame = _nullable(frame.reset_index(drop=True))
     whole = nw.from_native(frame.assign(**{ROW: range(len(frame))}), eager_only=True)
     types = [(column, str(dtype)) for column, dtype in whole.schema.items() if column != ROW]
     names = [column for column, _ in types]
@@ -61,3 +61,9 @@ def frame_drop(frame: pd.DataFrame, name: str, kind: str, words: Words, why: str
         keys=named(words.keys, names, name), period=named([words.period], names, name)[0] if words.period else "", rows=len(frame),
         alias=words.alias, why=why, sample=one, small=lambda table: nw.from_native(pd.DataFrame(table)).lazy(),
     )  # fmt: skip
+
+
+def _nullable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Numbers in the types that tell a missing figure from NaN, so that a comparison with one is unknown, not false."""
+    numbers = {name: dtype.name.capitalize() for name, dtype in frame.dtypes.items() if dtype.name.startswith(("float", "int"))}
+    return frame.astype(numbers)
