@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from audit.checks import Profile, Rule, Verdict
-from audit.engine.drop import Drop, FrameCheck, Tree
+from audit.catalogue import say
+from audit.engine.drop import Column, Drop, FrameCheck, Tree
 from audit.engine.run import Judged, judge
 from audit.engine.shape import Unbound
 from audit.families import families
@@ -23,8 +24,9 @@ from audit.families._drops import DropScope
 from audit.findings import Coverage, Finding, RuleRun, Summary, TableCoverage
 from audit.rulepack import Pack
 from audit.rulepack.model import Selector
-from audit.sources.drops import Declared, Words, drop_name, open_drop
+from audit.sources.drops import Declared, DropOptions, Words, drop_kind, drop_name, open_drop
 from audit.sources.errors import ReadError
+from audit.suites import Suited, held_drop, hold, wishes
 from audit.tables.labels import LabelError
 from audit.tables.model import Document, Problem, Table
 
@@ -32,14 +34,6 @@ __all__ = ["LIMIT", "Held", "Plan", "audit_drop", "audit_opened", "fits", "judge
 
 LIMIT = 100
 """Findings of one rule that are shown; all are counted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """How a drop was read, for `--explain-plan`: the engine and why, each column's precision and who knew it, how often the frame is scanned."""
-
-    drop: Drop
-    shapes: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +47,40 @@ class Held:
     coverage: Coverage
     problems: tuple[Problem, ...]
     judged: tuple[Judged, ...]
-    plans: tuple[Plan, ...] = ()
+    drops: tuple[Drop, ...] = ()
 
 
-def fits(pack: Pack, name: str) -> bool:
-    """True where a pack's `tables:` names a drop of that name by `file:` (without `source:`)."""
-    return any(_fits(selector, name) for selector in pack.tables.values())
+def audit_drops(source: str | Path, packs: Sequence[Pack], options: DropOptions) -> list[Held]:
+    """Every pack that is about the drop, held against it; where none is, one that says nothing, by a pack without a name. All share one document.
+
+    A pack is about a drop that a `file:` of its tables names, or that its `applies_to` names; a database, whose tables `source:` names, is any pack's that has such.
+    """
+    name = drop_name(source)
+    chosen = [pack for pack in packs if about(pack, name, drop_kind(source))]
+    held = [audit_drop(source, pack, engine=options.engine, limit=options.limit) for pack in chosen]
+    if not held:
+        open_drop(source, engine=options.engine).close()  # so that what cannot be read is said
+        bare = Document(name=name, kind=drop_kind(source), title=name)
+        return [Held(pack=Pack(pack=""), document=bare, findings=(), runs=(), coverage=Coverage(), problems=(), judged=())]
+    if options.explain:
+        for one in held:
+            for line in explained(one, one.pack.language):
+                options.explain(line)
+    if options.failing:
+        write_failing([found for one in held for found in one.judged], options.failing)
+    first = replace(held[0].document, tables=tuple(table for one in held for table in one.document.tables))
+    return [replace(one, document=first) for one in held]
 
 
-def _fits(selector: Selector, name: str) -> bool:
-    return bool(selector.file) and fnmatchcase(name.casefold(), selector.file.casefold())
+def about(pack: Pack, name: str, kind: str) -> bool:
+    """True where the pack is about a drop of that name and kind."""
+    if pack.names_drop(name):
+        return True
+    tables = pack.tables.values()
+    if any(selector.file for selector in tables) and not any(s.source for s in tables):
+        return False
+    named = any(fnmatchcase(name.casefold(), glob.casefold()) for glob in pack.applies_to)
+    return named or (not pack.applies_to and (not tables or any(s.is_drop for s in tables)))
 
 
 def audit_drop(source: str | Path, pack: Pack, *, engine: str | None = None, limit: int = LIMIT) -> Held:
@@ -76,7 +94,7 @@ def audit_opened(name: str, pack: Pack, opened: Callable[[Words], Drop], *, limi
     judged: list[Judged] = []
     problems: list[Problem] = []
     runs: dict[str, RuleRun] = {}
-    plans: list[Plan] = []
+    drops: list[Drop] = []
     for alias, selector in chosen.items():
         drop = opened(_words(selector, alias, pack.profile))
         rules = [
@@ -87,22 +105,31 @@ def audit_opened(name: str, pack: Pack, opened: Callable[[Words], Drop], *, limi
         problems += wrong
         for run in counted:
             runs[run.id] = _plus(runs[run.id], run) if run.id in runs else run
-        plans.append(
-            Plan(drop=drop, shapes=tuple((" ".join(one.shaped.labels), len(one.checks)) for one in found))
-        )
+        drops.append(drop)
     tables, findings, more = _found(judged, limit)
-    problems += more
-    kind = plans[0].drop.kind if plans else ""
+    suited = _suited(pack, name, [plan.drop for plan in plans])
+    problems += [*more, *suited.problems]
+    runs |= {run.id: run for run in suited.runs}
+    findings += suited.findings
+    kind = drops[0].kind if drops else ""
     document = Document(name=name, kind=kind, title=name, tables=tuple(tables))
     return Held(
         pack=pack, document=document, findings=tuple(findings), runs=tuple(runs.values()), coverage=_coverage(judged, findings),
-        problems=tuple(replace(problem, where=problem.where or name) for problem in problems), judged=tuple(judged), plans=tuple(plans),
+        problems=tuple(replace(problem, where=problem.where or name) for problem in problems), judged=tuple(judged), drops=tuple(drops),
     )  # fmt: skip
+
+
+def _suited(pack: Pack, name: str, drops: Sequence[Drop]) -> Suited:
+    """What came of the pack's `expectations:`; Great Expectations is imported only where there are any."""
+    if not pack.expectations:
+        return Suited()
+    tables = {drop.alias: held_drop(drop) for drop in drops}
+    return hold(wishes(pack.expectations, pack.pack, pack.language), tables, name)
 
 
 def _aliases(pack: Pack, name: str) -> dict[str, Selector]:
     """The aliases that stand for tables of this drop: by file name, else by table in a database, else one without words."""
-    named = {alias: s for alias, s in pack.tables.items() if _fits(s, name)}
+    named = {alias: s for alias, s in pack.tables.items() if s.fits(name)}
     rest = {alias: s for alias, s in pack.tables.items() if not s.file and s.is_drop}
     return named or rest or {"": Selector()}
 
@@ -283,3 +310,32 @@ def _coverage(judged: Sequence[Judged], findings: Sequence[Finding]) -> Coverage
         figures=sum(t.figures for t in tables), checked=sum(t.checked for t in tables), localisable=sum(t.localisable for t in tables),
         tables=tuple(tables),
     )  # fmt: skip
+
+
+def explained(held: Held, language: str = "en") -> Iterator[str]:
+    """How each drop was read, a line for each thing: engine and why, rows and keys, every column's unit and precision with who knew it, the scans."""
+    for drop in held.drops:
+        yield say("drop.plan.engine", language, name=drop.alias or drop.name, kind=drop.kind, engine=drop.engine, why=say(drop.why, language))
+        rows = max((one.rows for one in held.judged if one.drop is drop), default=0)
+        yield "  " + say("drop.plan.rows", language, rows=f"{rows:,}", keys=", ".join(drop.keys) or "–", period=drop.period or "–")
+        for column in drop.numbers:
+            yield "  " + _column(column, language)
+        for one in held.judged:
+            if one.drop is drop:
+                labels = ", ".join(name for name in one.shaped.labels if name != drop.row) or say("drop.plan.row", language)
+                yield "  " + say("drop.plan.scan", language, count=len(one.checks), labels=labels, fetched=f"{one.crossed:,}")
+
+
+def _column(column: Column, language: str) -> str:
+    if column.quantum:
+        precision = say("drop.plan.digit", language, quantum=f"{float(column.quantum):g}")
+    else:
+        precision = say("drop.plan.exact", language)
+    unit = column.unit.name or say("drop.plan.nounit", language)
+    origin = say(f"drop.origin.{column.origin}", language)
+    return say("drop.plan.column", language, name=column.name, dtype=column.dtype, unit=unit, precision=precision, origin=origin)
+
+
+def write_failing(judged: Sequence[Judged], path: Path) -> int:
+    """Writes every failing record as Parquet, a row for each record and rule that it fails; how many there are. `ReadError` where nothing can write Parquet here."""
+    return write(judged, path)

@@ -59,6 +59,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{rule}: {count} more values fail than the {shown} that are listed",
         "{rule}：除所列 {shown} 项外，另有 {count} 项不满足",
     ),
+    "gx.absent": (
+        "Great Expectations is not to be had ({reason}); install crossfoot[gx]",
+        "Great Expectations 不可用（{reason}）；请安装 crossfoot[gx]",
+    ),
     "gx.count": ("{count} {verdict}", "{verdict} {count} 项"),
     "gx.comma": (", ", "，"),
     "gx.observed": ("{counts} of {records} records", "{records} 处中，{counts}"),

@@ -18,9 +18,25 @@ from audit.expectations.batches import handle
 from audit.expectations.frames import cells, texts
 from audit.expectations.judge import Broken
 
-__all__ = ["Broken", "cells", "expectation", "handle", "rule_expectations", "site", "suite", "suite_json", "texts"]
+__all__ = [
+    "Broken",
+    "cells",
+    "expectation",
+    "handle",
+    "rule_expectations",
+    "site",
+    "suite",
+    "suite_json",
+    "texts",
+]
 
-_IN = {"expectation": "packs", "suite": "packs", "suite_json": "packs", "rule_expectations": "packs", "site": "pages"}
+_IN = {
+    "expectation": "packs",
+    "suite": "packs",
+    "suite_json": "packs",
+    "rule_expectations": "packs",
+    "site": "pages",
+}
 
 
 def __getattr__(name: str) -> Any:

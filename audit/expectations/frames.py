@@ -71,7 +71,9 @@ def _cell(cell: Cell) -> dict[str, Any]:
 def _spelt(address: Address) -> str:
     """An address as JSON, without what it does not say."""
     plain = {field.name: getattr(address, field.name) for field in fields(Address)}
-    return json.dumps({name: value for name, value in plain.items() if value not in ("", None)}, ensure_ascii=False)
+    return json.dumps(
+        {name: value for name, value in plain.items() if value not in ("", None)}, ensure_ascii=False
+    )
 
 
 def _address(text: str) -> Address:
@@ -82,7 +84,7 @@ def _address(text: str) -> Address:
 
 def document_of_cells(records: Iterable[Mapping[str, Any]]) -> Document:
     """The document that a frame of cells tells; the records may come in any order."""
-    ordered = sorted(
+    ordered: list[dict[str, Any]] = sorted(
         ({name: int(one[name]) if name in _WHOLE else str(one[name]) for name in COLUMNS} for one in records),
         key=lambda one: (one["table"], one["row"], one["column"]),
     )
@@ -135,7 +137,9 @@ def texts(table: Table) -> dict[str, list[str]]:
     return {_STEP.join(c.label): [table.at(r, c.index).text for r in rows] for c in table.columns}
 
 
-def document_of_texts(columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str, unit: str = "") -> Document:
+def document_of_texts(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str, unit: str = ""
+) -> Document:
     """A document of one table: its header rows are the parts of the columns' names, a missing value is a blank."""
     paths = [column.split(_STEP) for column in columns]
     deep = max(map(len, paths), default=1)
@@ -151,4 +155,4 @@ def document_of_texts(columns: Sequence[str], rows: Iterable[Sequence[Any]], nam
 
 
 def _row_address(record: int, column: str) -> Address:
-    return Address(place=f"row {record}, {column}" if record >= 0 else column)
+    return Address(place=f"row {record + 1}, {column}" if record >= 0 else column)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from audit.catalogue import say
 from audit.checks import Severity
-from audit.expectations.batches import as_source
+from audit.expectations.batches import Batch
 from audit.expectations.words import joined
-from audit.findings import Finding, RuleRun, Summary
-from audit.rulepack import Pack, Selector
-from audit.tables.model import Document, Problem
+from audit.findings import Finding, Summary
+from audit.rulepack import Pack
+from audit.tables.model import Problem
 
 __all__ = ["Broken", "Judge", "Share", "ask", "asked"]
 
@@ -56,7 +56,7 @@ class Judge:
     """A batch, and what the rules that were asked for came to. A rule that was not on the list is judged when its share is taken."""
 
     def __init__(self, frame: Any, name: str, packs: list[Pack]) -> None:
-        self._source = as_source(frame, name)
+        self._batch = Batch(frame, name)
         self._waiting = packs
         self._shares: dict[int, Share] = {}
 
@@ -75,42 +75,22 @@ class Judge:
     def _judge(self, packs: list[Pack]) -> None:
         once = list({id(pack): pack for pack in packs if id(pack) not in self._shares}.values())
         for whole, places in joined(once):
-            shares = dict(_shares(self._source, whole))
+            shares = dict(_shares(self._batch, whole))
             for k, place in places.items():
                 self._shares[id(once[k])] = shares[whole.rules[place].id]
 
 
-def _shares(source: Any, pack: Pack) -> Iterator[tuple[str, Share]]:
+def _shares(batch: Batch, pack: Pack) -> Iterator[tuple[str, Share]]:
     """Every rule's share, by its id."""
-    result, problems = _audited(source, pack)
-    runs: Mapping[str, RuleRun] = {run.id: run for run in result.rules}
+    audited = batch.audited(pack)
     for rule in pack.rules:
-        mine = [p for p in problems if dict(p.values).get("rule") == rule.id]
-        tables = [p for p in problems if dict(p.values).get("alias") in rule.tables]
+        mine = [p for p in audited.problems if dict(p.values).get("rule") == rule.id]
+        tables = [p for p in audited.problems if dict(p.values).get("alias") in rule.tables]
         broken = [p for p in mine if p.severity != "notice"]
-        yield (
-            rule.id,
-            Share(
-                findings=tuple(f for f in result.findings if f.rule == rule.id),
-                summary=runs[rule.id].summary,
-                broken=tuple([*tables, *broken] if broken else ()),
-                open=tuple(p for p in mine if p.severity == "notice"),
-            ),
+        share = Share(
+            findings=tuple(f for f in audited.findings if f.rule == rule.id),
+            summary=audited.runs[rule.id].summary if rule.id in audited.runs else Summary(),
+            broken=tuple([*tables, *broken] if broken else ()),
+            open=tuple(p for p in mine if p.severity == "notice"),
         )
-
-
-def _audited(source: Any, pack: Pack) -> tuple[Any, tuple[Problem, ...]]:
-    from audit.pipeline import Run, audit_document
-
-    if not isinstance(source, Document):
-        raise TypeError(type(source).__name__)
-    if source.kind == "frame":
-        pack = replace(pack, tables={alias: _only(table) for alias, table in pack.tables.items()})
-    run = Run(documents=(source,), judged=(audit_document(source, pack),))
-    result = run.result()
-    return result, result.problems
-
-
-def _only(table: Selector) -> Selector:
-    """The batch's one table, whatever heading it stood under in its source."""
-    return Selector(unit=table.unit)
+        yield rule.id, share

@@ -35,7 +35,19 @@ def sentences(kwargs: Mapping[str, Any]) -> tuple[str, list[tuple[str, str]]]:
     """(title, [(word, what it says), …]) of a rule, in the language of its pack."""
     language = _language(kwargs)
     said = [(word, spelt(_ordered(word, value))) for word, value in kwargs.items() if word in families()]
-    for word in ("table", "tables", "in", "except", "scope", "when", "basis", "tolerance", "along", "by", "why"):
+    for word in (
+        "table",
+        "tables",
+        "in",
+        "except",
+        "scope",
+        "when",
+        "basis",
+        "tolerance",
+        "along",
+        "by",
+        "why",
+    ):
         if kwargs.get(word):
             label = "tables" if word == "table" else word
             said.append((_label(label, language), spelt(kwargs[word])))
@@ -130,7 +142,12 @@ class Prose(Expectation):  # type: ignore[misc]
         """Why the rule could not be held, if so; how many records fail is the observed value."""
         broke = "" if _result(result).get("details") or result is None else trouble(result)
         styling = {"classes": ["text-danger"]}
-        template = {"template": "$broke", "params": _harmless({"broke": broke}), "tag": "strong", "styling": styling}
+        template = {
+            "template": "$broke",
+            "params": _harmless({"broke": broke}),
+            "tag": "strong",
+            "styling": styling,
+        }
         said = RenderedStringTemplateContent(content_block_type="string_template", string_template=template)
         return [said] if broke else []
 
@@ -165,8 +182,16 @@ def _result(result: Any) -> Mapping[str, Any]:
 def _row(one: Mapping[str, Any], language: str) -> list[str]:
     low, high = one.get("expected") or (None, None)
     ends = [_number(end) for end in (low, high) if end is not None]
-    expected = ends[0] if len(set(ends)) == 1 and len(ends) == 2 else say("gx.range", language, low=_number(low), high=_number(high))
-    texts = {**one, "expected": expected if ends else "", "verdict": say(f"verdict.{one['verdict']}", language)}
+    expected = (
+        ends[0]
+        if len(set(ends)) == 1 and len(ends) == 2
+        else say("gx.range", language, low=_number(low), high=_number(high))
+    )
+    texts = {
+        **one,
+        "expected": expected if ends else "",
+        "verdict": say(f"verdict.{one['verdict']}", language),
+    }
     return [escape(str(texts[name])) for name in _COLUMNS]
 
 

@@ -52,7 +52,10 @@ def observed(counts: Summary, language: str) -> str:
     """`2 impossible, 1 open of 14 records`: what is not a pass, in words."""
     names = ("impossible", "improbable", "rounding", "open", "exempt")
     met = [(name, count) for name in names if (count := verdicts(counts)[name])]
-    words = [say("gx.count", language, count=count, verdict=say(f"verdict.{name}", language)) for name, count in met]
+    words = [
+        say("gx.count", language, count=count, verdict=say(f"verdict.{name}", language))
+        for name, count in met
+    ]
     code = "gx.observed" if words else "gx.observed.all"
     return say(code, language, counts=say("gx.comma", language).join(words), records=counts.checks)
 

@@ -53,10 +53,14 @@ class RuleExpectation(prose.Prose, BatchExpectation):  # type: ignore[misc]
         values = {name: getattr(self, name) for name in self.success_keys}
         return pack_of(_said(values), _level(self.severity))
 
-    def get_validation_dependencies(self, execution_engine: Any = None, runtime_configuration: Any = None) -> Any:
+    def get_validation_dependencies(
+        self, execution_engine: Any = None, runtime_configuration: Any = None
+    ) -> Any:
         """The one metric, of the batch alone; the rule goes on the list of those that the batch is judged by."""
         ask(self.rulepack())
-        needed = super(BatchExpectation, self).get_validation_dependencies(execution_engine, runtime_configuration)
+        needed = super(BatchExpectation, self).get_validation_dependencies(
+            execution_engine, runtime_configuration
+        )
         metric = MetricConfiguration(METRIC, self._get_domain_kwargs(), {})
         needed.set_metric_configuration(METRIC, metric)
         return needed
@@ -106,12 +110,17 @@ def _made(family: str) -> type[RuleExpectation]:
     """The class of a family. A required word has no default: Great Expectations leaves what equals its default out of stored results."""
     required, optional = ("rule", family), ("pack", *SHARED)
     fields = {**dict.fromkeys(required, pydantic.Field(...)), **dict.fromkeys(optional, None)}
-    kinds: dict[str, Any] = {**dict.fromkeys((*required, *optional), Any), "rule": str, "family": ClassVar[str]}
+    kinds: dict[str, Any] = {
+        **dict.fromkeys((*required, *optional), Any),
+        "rule": str,
+        "family": ClassVar[str],
+    }
     space = {
         "__module__": __name__, "__doc__": inspect.getdoc(families()[family]), "__annotations__": kinds, "family": family,
         "success_keys": (*required, *optional), "args_keys": required, **fields,
     }  # fmt: skip
-    made: type[RuleExpectation] = type(RuleExpectation)(class_name(family), (RuleExpectation,), space)
+    meta: Any = type(RuleExpectation)
+    made: type[RuleExpectation] = meta(class_name(family), (RuleExpectation,), space)
     return made
 
 

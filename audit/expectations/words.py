@@ -35,7 +35,16 @@ def words_of(path: Path | str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]
     tree = read_tree(Path(path).read_text(encoding="utf-8-sig"), str(path))
     raw = _typed(tree.value, tree, ())
     for rule in raw.get("rules") or []:
-        yield rule, _head(raw, rule)
+        yield _placed(rule, Path(path).parent), _head(raw, rule)
+
+
+def _placed(rule: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The rule with the path of its hierarchy file, which a pack names from its own folder."""
+    family = next(word for word in rule if word in families())
+    words = rule[family]
+    if not isinstance(words, dict) or not words.get("hierarchy"):
+        return rule
+    return {**rule, family: {**words, "hierarchy": (folder / words["hierarchy"]).as_posix()}}
 
 
 def _typed(value: Any, tree: Tree, loc: Loc) -> Any:
@@ -51,7 +60,12 @@ def _head(raw: Mapping[str, Any], rule: Mapping[str, Any]) -> dict[str, Any]:
     """The pack's name, language and profile, and the tables whose aliases the rule's words hold."""
     said = json.dumps(rule, ensure_ascii=False)
     tables = {alias: words for alias, words in (raw.get("tables") or {}).items() if str(alias) in said}
-    head = {"pack": raw["pack"], "language": raw.get("language"), "profile": raw.get("profile"), "tables": tables}
+    head = {
+        "pack": raw["pack"],
+        "language": raw.get("language"),
+        "profile": raw.get("profile"),
+        "tables": tables,
+    }
     return {word: value for word, value in head.items() if value}
 
 
@@ -96,5 +110,9 @@ def joined(packs: Iterable[Pack]) -> Iterator[tuple[Pack, dict[int, int]]]:
 
 def _fits(group: Pack, pack: Pack) -> bool:
     same_head = (group.pack, group.language, group.profile) == (pack.pack, pack.language, pack.profile)
-    clash = any(replace(group.tables[a], line=0) != replace(t, line=0) for a, t in pack.tables.items() if a in group.tables)
+    clash = any(
+        replace(group.tables[a], line=0) != replace(t, line=0)
+        for a, t in pack.tables.items()
+        if a in group.tables
+    )
     return same_head and not clash and all(rule.id != pack.rules[0].id for rule in group.rules)

@@ -81,3 +81,45 @@ def audited(bulletin: Path, pack: Path) -> list[tuple[str, str, str, str, str]]:
     return sorted(
         (f.rule, f.target.address, f.verdict.value, f.severity.value, f.fingerprint) for f in result.findings
     )
+
+
+PANEL_PACK = """
+pack: panel
+version: 1
+tables:
+  panel:
+    file: "panel*"
+    keys: [region]
+    columns: {total: {decimals: 1}, farms: {decimals: 1}, works: {decimals: 1}, last: {decimals: 1}, rate: {unit: '%', decimals: 1}}
+rules:
+  - {id: foot, title: parts make the total, table: panel, sum: {total: total, parts: [farms, works], across: columns}}
+  - {id: growth, title: growth follows, table: panel, growth: {rate: rate, current: total, prior: last}}
+  - {id: within, title: a part is within, table: panel, part: {whole: total, parts: [farms]}, severity: warning}
+"""
+
+
+def panel(rows: int = 500, wrong: tuple[int, ...] = (17, 301)) -> dict[str, list[Any]]:
+    """A wide panel, honestly rounded to one decimal, some totals wrong; every seventh base is missing."""
+    made: dict[str, list[Any]] = {name: [] for name in ("region", "total", "farms", "works", "last", "rate")}
+    for k in range(rows):
+        farms, works = 10 + (k * 37 % 997) / 10, 20 + (k * 53 % 991) / 10
+        total, last = round(farms + works, 1), 30 + (k * 71 % 983) / 10
+        rate = round((total / last - 1) * 100, 1)
+        row = (f"r{k:04d}", total + 5 * (k in wrong), farms, works, None if k % 7 == 3 else last, rate)
+        for name, value in zip(made, row, strict=True):
+            made[name].append(value)
+    return made
+
+
+def judged(result: Any) -> list[tuple[str, str, str, str]]:
+    """(rule, address, verdict, severity) of every failing record in a validation result, sorted."""
+    return sorted(one[:4] for one in verdicts(result))
+
+
+def audited_drop(path: Path, pack: Path) -> list[tuple[str, str, str, str]]:
+    """The same of a drop that `audit run` reads."""
+    from audit.drops import audit_drop
+    from audit.rulepack import load
+
+    findings = audit_drop(path, load(pack)).findings
+    return sorted((f.rule, f.target.address, f.verdict.value, f.severity.value) for f in findings)

@@ -58,7 +58,7 @@ def test_a_printed_table_as_texts_keeps_its_figures(tmp_path):
     (back,) = document.tables
     assert [row.label for row in back.rows] == [row.label for row in table.rows]
     assert [c.figure.quantum for c in back.figures] == [c.figure.quantum for c in table.figures]
-    assert str(next(back.figures).address) == "row 0, 2023"
+    assert str(next(back.figures).address) == "row 1, 2023"
 
 
 def test_headers_of_several_rows_and_blanks():

@@ -80,15 +80,19 @@ def test_three_rules_of_one_family_are_not_taken_for_one(towns):
     _, pack, frame = towns
     made = suite(pack)
     result = batch_of(frame).validate(made)
-    assert len({one.expectation_config.kwargs["rule"] for one in result.results}) == len(made.expectations) == 5
+    assert (
+        len({one.expectation_config.kwargs["rule"] for one in result.results}) == len(made.expectations) == 5
+    )
 
 
 def test_a_pack_is_judged_once_for_a_batch(towns, monkeypatch):
-    from audit.expectations import judge
+    from audit.expectations.batches import Batch
 
     calls = []
-    real = judge._audited
-    monkeypatch.setattr(judge, "_audited", lambda source, pack: calls.append(len(pack.rules)) or real(source, pack))
+    real = Batch.audited
+    monkeypatch.setattr(
+        Batch, "audited", lambda self, pack: calls.append(len(pack.rules)) or real(self, pack)
+    )
     _, pack, frame = towns
     batch_of(frame).validate(suite(pack))
     assert calls == [5]
@@ -97,7 +101,11 @@ def test_a_pack_is_judged_once_for_a_batch(towns, monkeypatch):
 def test_the_next_batch_is_judged_anew(towns, tmp_path):
     _, pack, frame = towns
     context = gx.get_context(mode="ephemeral")
-    source = context.data_sources.add_pandas("s").add_dataframe_asset("a").add_batch_definition_whole_dataframe("b")
+    source = (
+        context.data_sources.add_pandas("s")
+        .add_dataframe_asset("a")
+        .add_batch_definition_whole_dataframe("b")
+    )
     better = frame.assign(text=frame["text"].replace("31.1", "13.1"))
     made = suite(pack)
     found = [
@@ -128,13 +136,15 @@ def test_one_printed_table_is_a_batch_too(towns):
     head = {"tables": {"areas": {"heading": "Areas", "unit": "million"}}}
     one = batch_of(frame).validate(expectation(rule, head))
     assert not one.success
-    assert one.result["details"]["findings"][0]["address"] == "row 2, Growth"
+    assert one.result["details"]["findings"][0]["address"] == "row 3, Growth"
 
 
 def test_words_in_python_and_mistakes_in_them():
     from audit.expectations import ExpectSumToHold
 
-    made = ExpectSumToHold(rule="r", sum={"total": "T", "parts": ["a"]}, **{"in": ["2024"]}, severity="warning")
+    made = ExpectSumToHold(
+        rule="r", sum={"total": "T", "parts": ["a"]}, **{"in": ["2024"]}, severity="warning"
+    )
     assert made.configuration.kwargs == {"rule": "r", "sum": {"total": "T", "parts": ["a"]}, "in": ["2024"]}
     with pytest.raises(ValueError, match=r"(?s)parts.*|part"):
         ExpectSumToHold(rule="r", sum={"total": "T", "part": ["a"]})
@@ -148,7 +158,11 @@ def test_beside_native_expectations_in_a_checkpoint(towns):
     context = gx.get_context(mode="ephemeral")
     made = suite(pack)
     made.add_expectation(gx.expectations.ExpectColumnValuesToNotBeNull(column="text"))
-    whole = context.data_sources.add_pandas("s").add_dataframe_asset("a").add_batch_definition_whole_dataframe("b")
+    whole = (
+        context.data_sources.add_pandas("s")
+        .add_dataframe_asset("a")
+        .add_batch_definition_whole_dataframe("b")
+    )
     definition = context.validation_definitions.add(
         gx.ValidationDefinition(name="v", data=whole, suite=context.suites.add(made))
     )
@@ -156,7 +170,9 @@ def test_beside_native_expectations_in_a_checkpoint(towns):
     (result,) = checkpoint.run(batch_parameters={"dataframe": frame}).run_results.values()
     assert result.statistics["evaluated_expectations"] == 6
     ours = [one for one in result.results if "rule" in one.expectation_config.kwargs]
-    found = sorted(f["fingerprint"] for one in ours for f in one.result.get("details", {}).get("findings", []))
+    found = sorted(
+        f["fingerprint"] for one in ours for f in one.result.get("details", {}).get("findings", [])
+    )
     assert found == sorted(finding[-1] for finding in audited(bulletin, pack))
 
 
@@ -179,7 +195,9 @@ def test_data_docs_open_in_a_browser_and_run_nothing_of_ours(towns, tmp_path):
     bulletin, pack, _ = towns
     pack.write_text(pack.read_text().replace("areas make the total", f'"{HOSTILE}"'), encoding="utf-8")
     pack.write_text(pack.read_text().replace("parts: [East]", f'parts: ["{HOSTILE}"]'), encoding="utf-8")
-    bulletin.write_text(BULLETIN.replace("South", "South <script>document.title='broken'</script>"), encoding="utf-8")
+    bulletin.write_text(
+        BULLETIN.replace("South", "South <script>document.title='broken'</script>"), encoding="utf-8"
+    )
     site(suite(pack), tmp_path / "docs", {"towns-03": pd.DataFrame(cells(read(bulletin)))})
     (page,) = (tmp_path / "docs" / "validations").rglob("*.html")
     shown = _opened(page, tmp_path)

@@ -26,7 +26,9 @@ def test_rules_survive_being_kwargs(tmp_path):
     assert through(path) == [replace(rule, line=0) for rule in load(path).rules]
 
 
-@pytest.mark.parametrize("path", sorted((Path(__file__).parents[2] / "rules").glob("*.yaml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parents[2] / "rules").glob("*.yaml")), ids=lambda p: p.stem
+)
 def test_the_packs_of_this_repository_survive_it(path):
     assert through(path) == [replace(rule, line=0) for rule in load(path).rules]
 
@@ -55,6 +57,7 @@ def test_rules_of_one_id_that_differ_are_judged_apart(tmp_path):
 def test_every_mistake_in_the_words_is_told():
     with pytest.raises(PackError) as caught:
         pack_of({"rule": "r", "table": "nowhere", "sum": {"total": "T", "part": ["a"]}}, "critical")
-    assert [error.code for error in caught.value.errors] == ["pack.rule.undeclared", "pack.key.unknown"] or len(
-        caught.value.errors
-    ) >= 2
+    assert [error.code for error in caught.value.errors] == [
+        "pack.rule.undeclared",
+        "pack.key.unknown",
+    ] or len(caught.value.errors) >= 2

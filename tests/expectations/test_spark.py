@@ -1,0 +1,80 @@
+"""The same suites on Spark: a bulletin's cells, a printed table, a drop."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+import pytest
+from batch_cases import PACK, PANEL_PACK, audited, audited_drop, batch_of, judged, panel, verdicts, written
+
+gx = pytest.importorskip("great_expectations", reason="great_expectations is not installed")
+pyspark = pytest.importorskip("pyspark", reason="pyspark is not installed")
+if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+    pytest.skip("java is not installed", allow_module_level=True)
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
+
+import pandas as pd  # noqa: E402
+
+from audit.expectations import cells, suite, texts  # noqa: E402
+from audit.sources import read  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def session():
+    """A local Spark of two workers."""
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    made = (
+        pyspark.sql.SparkSession.builder.master("local[2]").appName("expectations").config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2").getOrCreate()
+    )  # fmt: skip
+    yield made
+    made.stop()
+
+
+def test_a_bulletin(session, tmp_path):
+    bulletin, pack = written(tmp_path)
+    frame = session.createDataFrame(cells(read(bulletin)))
+    result = batch_of(frame).validate(suite(pack))
+    assert verdicts(result) == audited(bulletin, pack)
+    told = {one.expectation_config.kwargs["rule"]: one for one in result.results}
+    assert told["missing"].exception_info["raised_exception"]
+
+
+def test_a_printed_table(session, tmp_path):
+    bulletin, pack = written(tmp_path, pack=PACK[: PACK.index("  - {id: trades")])
+    columns = texts(read(bulletin).tables[0])
+    frame = session.createDataFrame(list(zip(*columns.values(), strict=True)), list(columns))
+    assert [one[0] for one in verdicts(batch_of(frame).validate(suite(pack)))] == ["areas-growth"]
+
+
+@pytest.mark.parametrize("partitions", [1, 3])
+def test_a_drop_in_any_number_of_partitions(session, tmp_path, partitions):
+    frame = pd.DataFrame(panel())
+    frame.to_parquet(tmp_path / "panel-03.parquet")
+    (tmp_path / "panel.yaml").write_text(PANEL_PACK, encoding="utf-8")
+    spread = session.createDataFrame(list(frame.itertuples(index=False, name=None)), list(frame.columns))
+    if partitions > 1:
+        assert spread.rdd.getNumPartitions() > 1
+    else:
+        spread = spread.coalesce(1)
+    spread = spread.replace(float("nan"), None)
+    result = batch_of(spread).validate(suite(tmp_path / "panel.yaml"))
+    assert judged(result) == audited_drop(tmp_path / "panel-03.parquet", tmp_path / "panel.yaml")
+
+
+def test_in_a_checkpoint(session, tmp_path):
+    bulletin, pack = written(tmp_path)
+    context = gx.get_context(mode="ephemeral")
+    whole = (
+        context.data_sources.add_spark("s").add_dataframe_asset("a").add_batch_definition_whole_dataframe("b")
+    )
+    definition = context.validation_definitions.add(
+        gx.ValidationDefinition(name="v", data=whole, suite=context.suites.add(suite(pack)))
+    )
+    checkpoint = context.checkpoints.add(gx.Checkpoint(name="c", validation_definitions=[definition]))
+    frame = session.createDataFrame(cells(read(bulletin)))
+    (result,) = checkpoint.run(batch_parameters={"dataframe": frame}).run_results.values()
+    assert verdicts(result) == audited(bulletin, pack)
+    assert not result.success
