@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from audit.ledger import Standing
     from audit.pipeline import Run
     from audit.rulepack import Pack
+    from audit.sources.drops import DropOptions
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, help="Finds the figures that don't add up.")
 rules_app = typer.Typer(no_args_is_help=True, help="The rule packs: list, check, explain.", rich_markup_mode=None)
@@ -57,6 +58,9 @@ def run(
     baseline: BaselineOption = None,
     lang: Lang = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the findings and the count, no more.")] = False,
+    engine: Annotated[str | None, typer.Option("--engine", help="For data drops: polars, pandas, duckdb, spark or sql (default: what suits).", show_default=False)] = None,
+    failing: Annotated[Path | None, typer.Option("--failing", help="For data drops: write every failing record as Parquet.", show_default=False)] = None,
+    explain_plan: Annotated[bool, typer.Option("--explain-plan", help="For data drops: say how they were read, and why so.")] = False,
 ) -> None:
     """Audit documents by the packs that apply to them. Without files: data/ by rules/ into reports/."""
     with _mistakes(lang):
@@ -68,7 +72,7 @@ def run(
         language = _language(lang, packs)
         inputs = _inputs(files)
         paths = {path.name: path for path in inputs}
-        done = _audited(inputs, packs, language, quiet, _standing(ledger, baseline))
+        done = _audited(inputs, packs, language, quiet, _standing(ledger, baseline), _drop_options(engine, failing, explain_plan))
         folder = out if out and (report or out.is_dir()) and not out.suffix else REPORTS
         wanted = report or ([] if files or to else None)
         result = done.result()
@@ -307,12 +311,22 @@ def _standing(ledger: Path | None, baseline: Path | None, *, known: bool = True)
     return Standing(ledger=read_ledger(ledger or LEDGER, needed=ledger is not None), baseline=before, today=date.today())
 
 
-def _audited(paths: Sequence[Path], packs: Sequence[Pack], language: str, quiet: bool, standing: Standing | None = None) -> Run:
+def _drop_options(engine: str | None, failing: Path | None, explain_plan: bool) -> DropOptions:
+    from audit.sources.drops import ENGINES, DropOptions
+
+    if engine not in (None, *ENGINES):
+        _fail("drop.engine.unknown", None, found=engine, expected=", ".join(ENGINES))
+    return DropOptions(engine=engine, failing=failing, explain=(lambda line: print(line, file=sys.stderr)) if explain_plan else None)
+
+
+def _audited(
+    paths: Sequence[Path], packs: Sequence[Pack], language: str, quiet: bool, standing: Standing | None = None, drops: DropOptions | None = None
+) -> Run:
     """The run, with a progress bar on a terminal where there are several files."""
     from audit.pipeline import audit_files
 
     if quiet or len(paths) < 2 or not sys.stderr.isatty():
-        return audit_files(paths, packs, standing=standing)
+        return audit_files(paths, packs, standing=standing, drops=drops)
     from rich.console import Console
     from rich.progress import Progress
 
@@ -320,7 +334,7 @@ def _audited(paths: Sequence[Path], packs: Sequence[Pack], language: str, quiet:
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(say("cli.reading", language), total=len(paths))
-        return audit_files(paths, packs, lambda name, k, _: bar.update(task, completed=k, description=name), standing)
+        return audit_files(paths, packs, lambda name, k, _: bar.update(task, completed=k, description=name), standing, drops)
 
 
 def _print(result: AuditResult, name: str, path: Path | None, language: str, quiet: bool, paths: Mapping[str, Path]) -> None:

@@ -2,7 +2,7 @@
 
 from audit.drops import audit_drop
 held = audit_drop("panel.parquet", load(Path("panel.yaml")))
-held.findings, held.runs, held.failing[0]
+held.findings, held.runs, held.judged[0].failing
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from audit.checks import Profile, Rule, Verdict
 from audit.catalogue import say
+from audit.checks import Profile, Rule, Verdict
 from audit.engine.drop import Column, Drop, FrameCheck, Tree
+from audit.engine.failing import write_failing
 from audit.engine.run import Judged, judge
 from audit.engine.shape import Unbound
 from audit.families import families
@@ -30,7 +31,17 @@ from audit.suites import Suited, held_drop, hold, wishes
 from audit.tables.labels import LabelError
 from audit.tables.model import Document, Problem, Table
 
-__all__ = ["LIMIT", "Held", "Plan", "audit_drop", "audit_opened", "fits", "judge_rules"]
+__all__ = [
+    "LIMIT",
+    "Held",
+    "about",
+    "audit_drop",
+    "audit_drops",
+    "audit_opened",
+    "explained",
+    "judge_rules",
+    "read_tree",
+]
 
 LIMIT = 100
 """Findings of one rule that are shown; all are counted."""
@@ -61,7 +72,17 @@ def audit_drops(source: str | Path, packs: Sequence[Pack], options: DropOptions)
     if not held:
         open_drop(source, engine=options.engine).close()  # so that what cannot be read is said
         bare = Document(name=name, kind=drop_kind(source), title=name)
-        return [Held(pack=Pack(pack=""), document=bare, findings=(), runs=(), coverage=Coverage(), problems=(), judged=())]
+        return [
+            Held(
+                pack=Pack(pack=""),
+                document=bare,
+                findings=(),
+                runs=(),
+                coverage=Coverage(),
+                problems=(),
+                judged=(),
+            )
+        ]
     if options.explain:
         for one in held:
             for line in explained(one, one.pack.language):
@@ -107,7 +128,7 @@ def audit_opened(name: str, pack: Pack, opened: Callable[[Words], Drop], *, limi
             runs[run.id] = _plus(runs[run.id], run) if run.id in runs else run
         drops.append(drop)
     tables, findings, more = _found(judged, limit)
-    suited = _suited(pack, name, [plan.drop for plan in plans])
+    suited = _suited(pack, name, drops)
     problems += [*more, *suited.problems]
     runs |= {run.id: run for run in suited.runs}
     findings += suited.findings
@@ -145,7 +166,7 @@ def _words(selector: Selector, alias: str, profile: Profile) -> Words:
 
 
 def judge_rules(
-    drop: Drop, rules: Sequence[Rule], profile: Profile = Profile(), folder: Path = Path()
+    drop: Drop, rules: Sequence[Rule], profile: Profile, folder: Path
 ) -> tuple[list[Judged], list[Problem], list[RuleRun]]:
     """(what became of the checks, frame by frame; what could not be held; the counts of every rule). `folder` is where hierarchy files are looked for."""
     checks: list[FrameCheck] = []
@@ -315,15 +336,36 @@ def _coverage(judged: Sequence[Judged], findings: Sequence[Finding]) -> Coverage
 def explained(held: Held, language: str = "en") -> Iterator[str]:
     """How each drop was read, a line for each thing: engine and why, rows and keys, every column's unit and precision with who knew it, the scans."""
     for drop in held.drops:
-        yield say("drop.plan.engine", language, name=drop.alias or drop.name, kind=drop.kind, engine=drop.engine, why=say(drop.why, language))
+        yield say(
+            "drop.plan.engine",
+            language,
+            name=drop.alias or drop.name,
+            kind=drop.kind,
+            engine=drop.engine,
+            why=say(drop.why, language),
+        )
         rows = max((one.rows for one in held.judged if one.drop is drop), default=0)
-        yield "  " + say("drop.plan.rows", language, rows=f"{rows:,}", keys=", ".join(drop.keys) or "–", period=drop.period or "–")
+        yield "  " + say(
+            "drop.plan.rows",
+            language,
+            rows=f"{rows:,}",
+            keys=", ".join(drop.keys) or "–",
+            period=drop.period or "–",
+        )
         for column in drop.numbers:
             yield "  " + _column(column, language)
         for one in held.judged:
             if one.drop is drop:
-                labels = ", ".join(name for name in one.shaped.labels if name != drop.row) or say("drop.plan.row", language)
-                yield "  " + say("drop.plan.scan", language, count=len(one.checks), labels=labels, fetched=f"{one.crossed:,}")
+                labels = ", ".join(name for name in one.shaped.labels if name != drop.row) or say(
+                    "drop.plan.row", language
+                )
+                yield "  " + say(
+                    "drop.plan.scan",
+                    language,
+                    count=len(one.checks),
+                    labels=labels,
+                    fetched=f"{one.crossed:,}",
+                )
 
 
 def _column(column: Column, language: str) -> str:
@@ -333,9 +375,12 @@ def _column(column: Column, language: str) -> str:
         precision = say("drop.plan.exact", language)
     unit = column.unit.name or say("drop.plan.nounit", language)
     origin = say(f"drop.origin.{column.origin}", language)
-    return say("drop.plan.column", language, name=column.name, dtype=column.dtype, unit=unit, precision=precision, origin=origin)
-
-
-def write_failing(judged: Sequence[Judged], path: Path) -> int:
-    """Writes every failing record as Parquet, a row for each record and rule that it fails; how many there are. `ReadError` where nothing can write Parquet here."""
-    return write(judged, path)
+    return say(
+        "drop.plan.column",
+        language,
+        name=column.name,
+        dtype=column.dtype,
+        unit=unit,
+        precision=precision,
+        origin=origin,
+    )

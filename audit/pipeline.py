@@ -6,19 +6,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audit import rulepack
 from audit.checks import Check, Rule, Verdict
 from audit.diagnosis import compose, coverage
 from audit.engine.exact import Outcome, judge
 from audit.families._base import Scope
-from audit.findings import AuditResult, Finding, RuleRun, Summary
+from audit.findings import AuditResult, Coverage, Finding, RuleRun, Summary
 from audit.ledger import Standing, confront
 from audit.rulepack import Pack, applies, resolve
 from audit.sources import read
+from audit.sources.drops import DropOptions, drop_kind, drop_name
 from audit.suites import Suited, held_table, hold, place, wishes
 from audit.tables.labels import LabelError
 from audit.tables.model import Document, Problem
+
+if TYPE_CHECKING:
+    from audit.drops import Held
 
 __all__ = ["audit_document", "audit_files", "bind"]
 
@@ -27,7 +32,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One pack held against one document; `shown` is the document as the pack reads it (its units, its joined tables)."""
+    """One pack held against one document; `shown` is the document as the pack reads it (its units, its joined tables).
+
+    A data drop has no outcome for every record: `counted` and `covered` are what its engine counted.
+    """
 
     pack: Pack
     document: Document
@@ -36,6 +44,8 @@ class Judged:
     problems: tuple[Problem, ...]
     findings: tuple[Finding, ...] = ()
     expectations: tuple[RuleRun, ...] = ()
+    counted: tuple[RuleRun, ...] | None = None
+    covered: Coverage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +70,43 @@ def audit_files(
     packs: Sequence[Pack],
     progress: Progress | None = None,
     standing: Standing | None = None,
+    drops: DropOptions | None = None,
 ) -> Run:
-    """Audits every file by the packs that apply to it, and sets the findings against `standing`; `sources.ReadError` where one cannot be read."""
+    """Audits every file (or database) by the packs that apply to it, and sets the findings against `standing`; `sources.ReadError` where one cannot be read."""
     documents: list[Document] = []
     judged: list[Judged] = []
     for k, path in enumerate(paths):
         if progress:
             progress(path.name, k, len(paths))
+        if is_drop(path, packs, drops or DropOptions()):
+            held = [_dropped(one) for one in _held(path, packs, drops or DropOptions())]
+            documents.append(held[0].document)
+            judged.extend(held if held[0].pack.pack else [])
+            continue
         documents.append(read(path))
         judged.extend(audit_document(documents[-1], pack) for pack in packs if applies(pack, documents[-1]))
     return Run(documents=tuple(documents), judged=tuple(judged), standing=standing or Standing())
+
+
+def is_drop(path: Path, packs: Sequence[Pack], options: DropOptions) -> bool:
+    """True for what only an engine can read, and for a CSV that a pack names as a drop (or an engine is asked for)."""
+    kind = drop_kind(path)
+    asked = options.engine or any(pack.names_drop(drop_name(path)) for pack in packs)
+    return bool(kind) and (kind != "csv" or bool(asked))
+
+
+def _held(path: Path, packs: Sequence[Pack], options: DropOptions) -> list[Held]:
+    """The packs that are about a drop, each held against it; one that says nothing where there are none. All speak of one document."""
+    from audit.drops import audit_drops
+
+    return audit_drops(path, packs, options)
+
+
+def _dropped(held: Held) -> Judged:
+    return Judged(
+        pack=held.pack, document=held.document, shown=held.document, outcomes=(), problems=held.problems, findings=held.findings,
+        counted=held.runs, covered=held.coverage,
+    )  # fmt: skip
 
 
 def audit_document(document: Document, pack: Pack) -> Judged:
@@ -157,7 +194,7 @@ def _result(
         next((one.shown for one in judged if one.document is document), document) for document in documents
     ]
     return AuditResult(
-        documents=tuple(shown), findings=tuple(findings), summary=_counted(outcomes, judged), coverage=coverage(shown, outcomes, findings),
+        documents=tuple(shown), findings=tuple(findings), summary=_counted(outcomes, judged), coverage=_covered(shown, outcomes, findings, judged),
         problems=tuple(_problems(documents, judged)), rules=tuple(_runs(judged)), packs=tuple(dict.fromkeys(one.pack.pack for one in judged)),
     )  # fmt: skip
 
@@ -197,8 +234,25 @@ def _summary(outcomes: Iterable[Outcome]) -> Summary:
 
 def _counted(outcomes: Iterable[Outcome], judged: Iterable[Judged]) -> Summary:
     """All judged records, and one for each expectation."""
-    runs = [run.summary for one in judged for run in one.expectations]
+    runs = [run.summary for one in judged for run in (*one.expectations, *(one.counted or ()))]
     return _plus([_summary(outcomes), *runs])
+
+
+def _covered(
+    shown: Sequence[Document],
+    outcomes: Sequence[Outcome],
+    findings: Sequence[Finding],
+    judged: Sequence[Judged],
+) -> Coverage:
+    """Documents cell by cell, drops as their engine counted."""
+    drops = [one.covered for one in judged if one.covered]
+    dropped = [id(one.shown) for one in judged if one.covered]
+    own = coverage([document for document in shown if id(document) not in dropped], outcomes, findings)
+    whole = [own, *drops]
+    return Coverage(
+        figures=sum(c.figures for c in whole), checked=sum(c.checked for c in whole), localisable=sum(c.localisable for c in whole),
+        tables=tuple(table for c in whole for table in c.tables),
+    )  # fmt: skip
 
 
 def _plus(summaries: Iterable[Summary]) -> Summary:
@@ -207,10 +261,10 @@ def _plus(summaries: Iterable[Summary]) -> Summary:
 
 
 def _expected(judged: Iterable[Judged]) -> Iterator[RuleRun]:
-    """How each expectation fared over all documents of its pack."""
+    """How each expectation, and each rule on drops, fared over all sources of its pack."""
     runs: dict[tuple[str, str], list[RuleRun]] = {}
     for one in judged:
-        for run in one.expectations:
+        for run in (*(one.counted or ()), *one.expectations):
             runs.setdefault((run.pack, run.id), []).append(run)
     for several in runs.values():
         yield replace(several[0], summary=_plus(run.summary for run in several))
@@ -221,7 +275,7 @@ def _runs(judged: Sequence[Judged]) -> Iterator[RuleRun]:
     by_rule: dict[tuple[str, str], list[Outcome]] = {}
     rules: dict[tuple[str, str], Rule] = {}
     for one in judged:
-        for rule in one.pack.rules:
+        for rule in one.pack.rules if one.counted is None else ():
             rules[one.pack.pack, rule.id] = rule
             by_rule.setdefault((one.pack.pack, rule.id), [])
         for outcome in one.outcomes:

@@ -6,6 +6,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.format": ("unknown format “{found}”; expected one of {expected}", "未知的格式“{found}”；应为 {expected} 之一"),
     "cli.language": ("unknown language “{found}”; expected en or zh", "未知的语言“{found}”；应为 en 或 zh"),
     "cli.severity": ("unknown severity “{found}”; expected error, warning, notice or never", "未知的级别“{found}”；应为 error、warning、notice 或 never"),
+    "cli.failing": ("every failing record: {path}", "全部未通过的记录：{path}"),
     "cli.binary": ("format {found} is no text; give --out FILE", "{found} 不是文本格式，请用 --out 指定文件"),
     "cli.annotated": ("{found} gives each document back with marks; ask for it with --report {found}", "{found} 是逐个文件的批注，请用 --report {found}"),
     "cli.written": ("written: {path}", "已写入：{path}"),

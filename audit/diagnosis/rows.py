@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from audit.checks import Check, Record, Term, Verdict
+from audit.checks import Check, Record, Term
 from audit.diagnosis.compose import compose
 from audit.engine import verdicts
 from audit.engine.drop import FrameCheck, FrameTerm

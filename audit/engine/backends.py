@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 __all__ = ["ENGINES", "Backend", "backend"]
@@ -47,6 +48,9 @@ class Backend(Protocol):
 
     def records(self, frame: Any, column: str, limit: int) -> list[dict[str, Any]]:
         """The first rows whose code in `column` is a failing one."""
+
+    def write(self, plan: Any, path: Path) -> None:
+        """The rows of a plan as Parquet."""
 
 
 def backend(engine: str) -> Backend:
@@ -92,6 +96,9 @@ class _Polars:
             return []
         return self.rows(frame.filter(self.ns.col(column).is_between(1, 3)).head(limit))
 
+    def write(self, plan: Any, path: Path) -> None:
+        plan.sink_parquet(path)
+
 
 class _Narwhals:
     """What all engines that speak narwhals share."""
@@ -129,6 +136,9 @@ class _Narwhals:
     def records(self, frame: Any, column: str, limit: int) -> list[dict[str, Any]]:
         return [row for row in frame or () if 1 <= row[column] <= 3][:limit]
 
+    def write(self, plan: Any, path: Path) -> None:
+        raise NotImplementedError
+
 
 class _Pandas(_Narwhals):
     name, local, eager, ordered, cap = "pandas", True, True, True, 0
@@ -150,6 +160,9 @@ class _Pandas(_Narwhals):
             return []
         return self.rows(frame.filter(self.ns.col(column).is_between(1, 3)).head(limit))
 
+    def write(self, plan: Any, path: Path) -> None:
+        plan.collect().write_parquet(path)
+
 
 class _DuckDB(_Narwhals):
     name = "duckdb"
@@ -166,12 +179,18 @@ class _DuckDB(_Narwhals):
         relation = plan.to_native()
         return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
 
+    def write(self, plan: Any, path: Path) -> None:
+        plan.to_native().write_parquet(str(path))
+
 
 class _Ibis(_Narwhals):
     name = "ibis"
 
     def fetch(self, plan: Any) -> Any:
         return plan.to_native().to_pyarrow().to_pylist()
+
+    def write(self, plan: Any, path: Path) -> None:
+        plan.to_native().to_parquet(path)
 
 
 class _Spark(_Narwhals):
@@ -182,6 +201,9 @@ class _Spark(_Narwhals):
 
     def fetch(self, plan: Any) -> Any:
         return [row.asDict() for row in plan.to_native().collect()]
+
+    def write(self, plan: Any, path: Path) -> None:
+        plan.to_native().write.mode("overwrite").parquet(str(path))
 
 
 def _plain(value: Any) -> Any:

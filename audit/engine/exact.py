@@ -193,7 +193,8 @@ def judge(check: Check, profile: Profile, document: str = "") -> Iterator[Outcom
             )
         else:
             tried = [
-                _judge(check, record, b, coefficients, profile, shared) for b in (record.terms, *record.alternatives)
+                _judge(check, record, b, coefficients, profile, shared)
+                for b in (record.terms, *record.alternatives)
             ]
             outcome = _closest(tried)
         yield replace(outcome, document=document)

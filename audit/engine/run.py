@@ -19,10 +19,10 @@ from audit.engine.shape import Shaped, Unbound, shape
 
 __all__ = ["Judged", "Tally", "judge"]
 
-LARGE = 2_000_000
-"""Rows from which a file is judged in one plan."""
 CAP = 1_000_000
-"""Failing records that are kept in memory; all are counted, and all are written where a file is asked for."""
+"""Failing records of one plan that are kept in memory; all are counted, and all are written where a file is asked for."""
+MOST = 5_000_000
+"""Survivors of the bound beyond which two steps give way to one plan: a rule that fails everywhere must not fill the memory."""
 _FAILING = (1, 2, 3)
 
 
@@ -91,10 +91,8 @@ def judge(drop: Drop, checks: Sequence[FrameCheck]) -> tuple[list[Judged], list[
 
 
 def _judged(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
-    whole = shaped.rows is not None and shaped.rows <= LARGE
-    if engine.local and (whole or engine.eager):
-        return _two_steps(engine, drop, shaped)
-    return _one_plan(engine, drop, shaped)
+    found = _two_steps(engine, drop, shaped) if engine.local else None
+    return found or _one_plan(engine, drop, shaped)
 
 
 def _columns(shaped: Shaped) -> list[str]:
@@ -128,14 +126,18 @@ def _totals(shaped: Shaped) -> Any:
     )
 
 
-def _two_steps(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
+def _two_steps(engine: Backend, drop: Drop, shaped: Shaped) -> Judged | None:
+    """None where too many records survive the bound."""
     if not shaped.bound:
         return Judged(shaped=shaped, drop=drop, tallies=[], backend=engine)
     conditional = any(kernel.where for _, kernel in shaped.bound)
-    needed = [_survivors(shaped)]
+    survivors = _survivors(shaped)
+    needed = [survivors if engine.eager or (shaped.rows or MOST) < MOST else survivors.head(MOST)]
     if conditional or shaped.rows is None:
         needed.append(_totals(shaped))
     found, *totals = engine.collect(needed)
+    if not engine.eager and engine.height(found) >= MOST:
+        return None
     total = engine.rows(totals[0])[0] if totals else {"records": shaped.rows}
     ns, frame = engine.ns, engine.lazy(found)
     unsettled = engine.unsettled(found, len(shaped.bound))
@@ -158,7 +160,7 @@ def _two_steps(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
         columns = [*_columns(shaped), *(f"code{k}" for k in range(len(codes)))]
         ordered = engine.lazy(coded).filter(wanted).select(*columns)
         ordered = ordered if shaped.order == (drop.row,) and engine.ordered else ordered.sort(*shaped.order)
-        (failing,) = engine.collect([ordered.head(CAP)])
+        (failing,) = engine.collect([ordered])
     return Judged(
         shaped=shaped, drop=drop, tallies=tallies, failing=failing, rows=total["records"], backend=engine,
         crossed=engine.height(found),

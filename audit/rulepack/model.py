@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from fractions import Fraction
 from typing import Any
 
@@ -38,6 +39,10 @@ class Selector:
         """True where it can only mean a data drop."""
         return bool(self.file or self.source or self.keys or self.period or self.declared)
 
+    def fits(self, name: str) -> bool:
+        """True where `file` is a glob of that name, whatever the case."""
+        return bool(self.file) and fnmatchcase(name.casefold(), self.file.casefold())
+
     @property
     def words(self) -> str:
         """What it asks for, to show in a message."""
@@ -62,3 +67,7 @@ class Pack:
     rules: tuple[Rule, ...] = ()
     expectations: tuple[Mapping[str, Any], ...] = ()
     file: str = ""
+
+    def names_drop(self, name: str) -> bool:
+        """True where one of its tables is a data drop of that name, by `file:`."""
+        return any(selector.fits(name) for selector in self.tables.values())

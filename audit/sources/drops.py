@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +18,7 @@ from audit.engine.drop import Drop
 from audit.sources.errors import ReadError
 from audit.units import Unit
 
-__all__ = ["ENGINES", "Declared", "Words", "drop_kind", "drop_name", "open_drop"]
+__all__ = ["ENGINES", "Declared", "DropOptions", "Words", "drop_kind", "drop_name", "open_drop"]
 
 ENGINES = ("polars", "pandas", "duckdb", "spark", "sql")
 """What `--engine` takes; sql is a database itself, by ibis."""
@@ -32,6 +32,16 @@ _ON = {
     "polars": ("parquet", "arrow", "csv"), "pandas": ("parquet", "arrow", "csv"), "duckdb": ("parquet", "csv", "duckdb"),
     "spark": ("parquet", "csv"), "sql": ("url",),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropOptions:
+    """What a user asks of drops: an engine, how many findings of a rule are shown, a file for all failing records, an account of how they were read."""
+
+    engine: str | None = None
+    limit: int = 100
+    failing: Path | None = None
+    explain: Callable[[str], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import narwhals as nw
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql import functions
+from pyspark.sql import DataFrame, SparkSession, functions
 
 from audit.engine.drop import Drop
 from audit.sources.drops import Words, drop_name

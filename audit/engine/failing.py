@@ -1,0 +1,59 @@
+"""All failing records as Parquet: what names a record, its figures, and a column of verdicts for every check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from audit.engine import verdicts
+from audit.engine.run import Judged
+
+__all__ = ["write_failing"]
+
+
+def write_failing(judged: Sequence[Judged], path: Path) -> list[Path]:
+    """Writes the failing records of each frame, in order, and returns the files: `path`, and beside it `-2`, `-3`, … where records of several shapes fail.
+
+    A file is there even where nothing fails, so that a job can rely on it. Spark writes folders, as it does.
+    """
+    failing = [
+        one
+        for one in judged
+        if one.checks and one.failing is not None and any(t.failing for t in one.tallies)
+    ]
+    empty = [one for one in judged if one.checks and one.failing is not None][:1]
+    written = []
+    for k, one in enumerate(failing or empty):
+        file = path if k == 0 else path.with_name(f"{path.stem}-{k + 1}{path.suffix}")
+        assert one.backend is not None
+        one.backend.write(_named(one), file)
+        written.append(file)
+    return written
+
+
+def _named(one: Judged) -> Any:
+    """The failing records with verdicts as words under `verdict RULE`, and the rows counted from 1."""
+    assert one.backend is not None
+    ns = one.backend.ns
+    frame = one.plan if one.plan is not None else one.backend.lazy(one.failing)
+    row = [(ns.col(one.drop.row) + 1).alias("row")] if one.drop.row in one.shaped.labels else []
+    labels = [ns.col(name) for name in one.shaped.labels if name != one.drop.row]
+    figures = [name for _, kernel in one.shaped.bound for name in kernel.columns if not name.startswith("__")]
+    figures = [name for name in dict.fromkeys(figures) if name not in one.shaped.labels]
+    derived = [name for _, kernel in one.shaped.bound for name in kernel.columns if name in one.shaped.names]
+    words = [ns.col(name).alias(one.shaped.names[name]) for name in dict.fromkeys(derived)]
+    return frame.select(*row, *labels, *map(ns.col, figures), *words, *_verdicts(one, ns))
+
+
+def _verdicts(one: Judged, ns: Any) -> Iterator[Any]:
+    seen: dict[str, int] = {}
+    for k, check in enumerate(one.checks):
+        seen[check.rule.id] = seen.get(check.rule.id, 0) + 1
+        count = seen[check.rule.id]
+        words = ns.lit(None).cast(ns.String)
+        for code in (1, 2, 3):
+            words = (
+                ns.when(ns.col(f"code{k}") == code).then(ns.lit(verdicts.CODES[code].value)).otherwise(words)
+            )
+        yield words.alias(f"verdict {check.rule.id}" + (f" {count}" if count > 1 else ""))
