@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -39,7 +39,28 @@ def display(value: str, code: str, where: str, date1904: bool = False) -> str:
         return value
     if not number.is_finite():
         return value
-    return _shown(_fifteen_digits(number), code, where, date1904)
+    number = _fifteen_digits(number, value)
+    simple = _simple(code)
+    return (
+        _plainly(number, *simple) if simple and abs(number) < _HUGE else _shown(number, code, where, date1904)
+    )
+
+
+_HUGE = Decimal(10) ** 15
+
+
+@lru_cache(maxsize=1024)
+def _simple(code: str) -> tuple[bool, int, bool] | None:
+    """(thousands, decimals, percent) of the formats that most figures have: 0, 0.0, #,##0.00, 0.0%; None for any other."""
+    match = re.fullmatch(r"(#,##)?0(?:\.(0+))?(%)?(?:_.)?", code)
+    return (bool(match[1]), len(match[2] or ""), bool(match[3])) if match else None
+
+
+def _plainly(number: Decimal, thousands: bool, decimals: int, percent: bool) -> str:
+    """The number rounded half away from zero, as Excel does; what rounds to zero has no sign."""
+    rounded = (number * 100 if percent else number).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    rounded = rounded if rounded else abs(rounded)
+    return (f"{rounded:,f}" if thousands else f"{rounded:f}") + ("%" if percent else "")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -54,10 +75,9 @@ def _shown(number: Decimal, code: str, where: str, date1904: bool) -> str:
     return text
 
 
-def _fifteen_digits(number: Decimal) -> Decimal:
+def _fifteen_digits(number: Decimal, text: str) -> Decimal:
     """The value as Excel sees it: floating dust (28.499999999999996) is gone before any rounding."""
-    digits = len(number.as_tuple().digits)
-    if digits <= 15:
+    if len(text) <= 15 or len(number.as_tuple().digits) <= 15:
         return number
     return number.quantize(Decimal(1).scaleb(number.adjusted() - 14))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from packages import formats, sheet, xlsx
 
 from audit.sources import read
-from audit.sources._display import display
+from audit.sources._display import _shown, display
 from audit.sources._xlsx_parts import address_of, column_of, moved
 from audit.tables.model import Document
 
@@ -25,6 +26,24 @@ DISPLAY = [
 @pytest.mark.parametrize(("value", "code", "text"), DISPLAY)
 def test_a_value_shows_as_in_excel(value: str, code: str, text: str) -> None:
     assert display(value, code, "book.xlsx").strip() == text
+
+
+@pytest.mark.parametrize("code", ["0", "0.0", "0.00", "#,##0", "#,##0.00", "0%", "0.0%", "0.0_ "])
+def test_the_short_way_shows_what_the_long_way_shows(code: str) -> None:
+    for value in (
+        "0",
+        "-0.04",
+        "0.05",
+        "-0.05",
+        "2.5",
+        "-2.5",
+        "1234567.891",
+        "-1234.565",
+        "0.994999",
+        "99999999999",
+        "1.005",
+    ):
+        assert display(value, code, "b").strip() == _shown(Decimal(value), code, "b", False).strip()
 
 
 def _book(folder: Path, *sheets: str, **options: object) -> Document:
