@@ -6,7 +6,7 @@ A reader is a module of this package with `read(path: Path) -> Document`. `KINDS
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from audit.sources.errors import ReadError
@@ -31,15 +31,24 @@ KINDS: dict[str, str] = {
     "pdf": "audit.sources.pdf",
 }
 """The kind of a file -> the module that reads it."""
+_LINES = frozenset(("text", "markdown", "csv"))
 
 
-def read(path: str | Path, *, markers: Mapping[str, str] | None = None) -> Document:
-    """The document in `path`; `markers` are a pack's words for cells without a figure. `ReadError` says in one sentence why it cannot be read."""
+def read(
+    path: str | Path,
+    *,
+    markers: Mapping[str, str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Document:
+    """The document in `path`; `markers` are a pack's words for cells without a figure. `ReadError` says in one sentence why it cannot be read.
+
+    `progress` is called with (pages or sheets done, total) by the readers of documents; lines of text are read too fast to tell.
+    """
     path = Path(path)
     kind = kind_of_file(path)
     try:
         reader = importlib.import_module(KINDS[kind])
     except ModuleNotFoundError as error:
         raise ReadError("sources.unsupported", path.name, kind=kind, library=error.name or kind) from error
-    document: Document = reader.read(path)
+    document: Document = reader.read(path) if kind in _LINES else reader.read(path, progress=progress)
     return with_markers(document, markers) if markers else document

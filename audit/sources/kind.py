@@ -65,7 +65,7 @@ def _office(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as package:
             names = package.namelist()
-            mimetype = package.read("mimetype")[:80] if "mimetype" in names else b""
+            mimetype = _start(package, "mimetype") if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
         raise ReadError("sources.damaged", path.name) from error
     if b"opendocument.text" in mimetype:
@@ -74,6 +74,12 @@ def _office(path: Path) -> str:
         if any(name.lstrip("/").startswith(part) for name in names):
             return kind
     raise ReadError("sources.archive", path.name)
+
+
+def _start(package: zipfile.ZipFile, part: str) -> bytes:
+    """The first bytes of a part, however large it claims to be."""
+    with package.open(part) as stream:
+        return stream.read(80)
 
 
 def _ole(path: Path) -> str:

@@ -9,7 +9,6 @@ import pytest
 from packages import Pdf
 
 from audit.sources import ReadError, read
-from audit.sources import pdf as reader
 from audit.tables.model import Document, Table
 
 XS, COLUMNS = (50, 200, 300, 400), (55, 210, 310)
@@ -225,5 +224,5 @@ def test_what_is_no_pdf_is_refused_in_a_sentence(tmp_path: Path, data: bytes) ->
 def test_progress_counts_pages(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     path = Pdf().page().text(50, 50, "a").page().text(50, 50, "b").save(tmp_path / "b.pdf")
-    reader.read(path, progress=lambda done, total: seen.append((done, total)))
+    read(path, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 2), (2, 2)]
