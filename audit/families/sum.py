@@ -4,7 +4,7 @@
 **Why**: a total that does not foot is the mistake that readers find first.
 
     sum: {total: 合计, parts: [城镇, 农村]}        # rows, in every column of levels (or those of `in:`)
-    sum: {total: 合计, parts: rest}                # every other row of the table
+    sum: {total: 合计, parts: rest}                # every other row that is no part of one: not 其中, not 1、 under 一、, not beside its sub-total
     sum: {total: 收入, parts: [税收, 非税], across: columns}   # columns, in every row
     sum: {total: 税收收入, parts: [增值税, 契税], of_which: true}   # an open list: at most the total
     sum: {hierarchy: codes.csv, missing: non_null}             # in a drop, with along: every parent of a code tree (parent, child, sign)
@@ -21,14 +21,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 
-from audit.checks import Check, Record, Rule, Term
+from audit.checks import Bindings, Check, Record, Rule, Term
 from audit.engine.drop import FrameCheck
 from audit.families import _base, _drops
+from audit.families._rest import readings
 from audit.formulas import Call, Equation, Name
 from audit.tables.labels import find_column, find_columns, find_row
 from audit.tables.model import Row, Table
+
+
+def _either(schema: dict[str, Any]) -> None:
+    """In the JSON Schema: total and parts, or a hierarchy."""
+    needed = schema.pop("required", [])
+    schema["anyOf"] = [{"required": needed}, {"required": ["hierarchy"]}]
 
 
 class Options(_base.Options):
@@ -37,8 +44,8 @@ class Options(_base.Options):
     `hierarchy` names a file of parents and children (beside the pack) in place of both; `missing` is what an absent item of it means, in VTL's words.
     """
 
-    total: str = ""
-    parts: list[str] | Literal["rest"] = []
+    total: str
+    parts: list[str] | Literal["rest"]
     of_which: bool = False
     across: Literal["rows", "columns"] = "rows"
     hierarchy: str = ""
@@ -46,9 +53,18 @@ class Options(_base.Options):
         "non_null"
     )
 
+    model_config = ConfigDict(json_schema_extra=_either)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tree(cls, value: Any) -> Any:
+        return (
+            {"total": "", "parts": [], **value} if isinstance(value, dict) and "hierarchy" in value else value
+        )
+
     @model_validator(mode="after")
-    def _complete(self) -> Options:
-        if bool(self.hierarchy) == bool(self.total and self.parts):
+    def _one_form(self) -> Options:
+        if self.hierarchy and (self.total or self.parts):
             raise ValueError("pack.form.sum")
         return self
 
@@ -91,17 +107,19 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
 
 def _by_column(rule: Rule, table: Table) -> Iterator[Record]:
     total = find_row(table, rule.options.total)
-    parts = [part for part in _parts(rule, table, total) if part.index != total.index]
+    parts = list(_parts(rule, table, total))
     for column in _base.columns_in(rule, table):
-        yield from _record(
-            _base.term(table, total, column), tuple(_base.term(table, part, column) for part in parts)
-        )
+        terms = [tuple(_base.term(table, part, column) for part in reading) for reading in parts]
+        yield from _record(_base.term(table, total, column), *terms)
 
 
-def _parts(rule: Rule, table: Table, total: Row) -> list[Row]:
-    if rule.options.parts != "rest":
-        return [find_row(table, label) for label in rule.options.parts]
-    return [row for row in _base.body_rows(table, rule) if row.block == total.block and not row.of_which]
+def _parts(rule: Rule, table: Table, total: Row) -> Iterator[list[Row]]:
+    """The rows that the rule adds; of `rest` every reading."""
+    if rule.options.parts == "rest":
+        yield from readings(total, _base.body_rows(table, rule))
+        return
+    rows = [find_row(table, label) for label in rule.options.parts]
+    yield [row for row in rows if row.index != total.index]
 
 
 def _by_row(rule: Rule, table: Table) -> Iterator[Record]:
@@ -120,6 +138,11 @@ def _by_row(rule: Rule, table: Table) -> Iterator[Record]:
         )
 
 
-def _record(total: Term, parts: tuple[Term, ...]) -> Iterator[Record]:
-    if total.cell.figure.is_number and any(part.cell.figure.kind not in ("empty", "text") for part in parts):
-        yield Record(terms={"total": total, "parts": parts})
+def _record(total: Term, *sets: tuple[Term, ...]) -> Iterator[Record]:
+    bindings: list[Bindings] = [
+        {"total": total, "parts": parts}
+        for parts in sets
+        if any(part.cell.figure.kind not in ("empty", "text") for part in parts)
+    ]
+    if total.cell.figure.is_number and bindings:
+        yield Record(terms=bindings[0], alternatives=tuple(bindings[1:]))
