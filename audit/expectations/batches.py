@@ -8,14 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from audit.drops import audit_drop, audit_opened, fits
+from audit.drops import audit_drop, audit_opened
 from audit.engine.drop import Drop
 from audit.expectations.frames import COLUMNS, document_of_cells, document_of_texts, is_cells
 from audit.findings import Finding, RuleRun
-from audit.pipeline import Run, audit_document
+from audit.pipeline import Run, audit_document, is_drop
 from audit.rulepack import Pack, Selector
 from audit.sources import read
-from audit.sources.drops import Words, drop_kind
+from audit.sources.drops import DropOptions, Words
 from audit.tables.model import Document, Problem
 
 __all__ = ["HANDLE", "Audited", "Batch", "handle"]
@@ -54,8 +54,8 @@ class Batch:
     def audited(self, pack: Pack) -> Audited:
         """Every rule of `pack` on the batch, as `audit run` does it; `sources.ReadError` where a handle's file cannot be read."""
         if self.columns == list(HANDLE):
-            path = self._path
-            if fits(pack, Path(path).name) or drop_kind(path) not in ("", "csv"):
+            path = Path(self._path)
+            if is_drop(path, [pack], DropOptions()):
                 return _of_drop(audit_drop(path, pack, limit=LISTED))
             return _of_document(read(path), pack)
         if is_cells(self.columns):

@@ -9,9 +9,10 @@ from typing import Any
 
 from audit.expectations.batches import handle
 from audit.expectations.frames import cells
+from audit.pipeline import is_drop
 from audit.rulepack import Pack, load
 from audit.sources import read
-from audit.sources.drops import drop_kind
+from audit.sources.drops import DropOptions
 
 __all__ = ["frame_of", "suite_text", "written_site"]
 
@@ -36,8 +37,6 @@ def frame_of(file: Path, pack: Pack) -> Any:
     """A file as the batch that the pack's rules want: a document's cells, or a handle to a drop."""
     import pandas as pd
 
-    from audit.drops import fits
-
-    if fits(pack, file.name) or drop_kind(file) not in ("", "csv"):
+    if is_drop(file, [pack], DropOptions()):
         return pd.DataFrame(handle(file))
     return pd.DataFrame(cells(read(file)))

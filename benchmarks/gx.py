@@ -1,0 +1,259 @@
+"""What Great Expectations costs: its import, an expectation, a row; our rules through it beside our rules direct.
+
+    python -m benchmarks.gx [--rows 10000 1000000] [--runs 3] [--spark] [--out benchmarks/results/gx.md]
+
+Every figure is the median of N processes of their own. "Work" is the wall time of the audit or the validation alone, once everything is imported and the file is
+there; "process" the wall time from start to end, imports and all; "peak" its greatest resident memory. The panel is wide: a total of five parts, a growth rate and
+a completion rate printed to one decimal, three rules, one record in a thousand wrong. Every scenario finds the same failing records, which is checked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = [f"part{k}" for k in range(1, 6)]
+COLUMNS = {**{name: {"decimals": 1} for name in ("total", *PARTS, "prior", "rate", "done", "target", "share")}}
+PACK: dict[str, Any] = {
+    "pack": "panel", "version": 1,
+    "tables": {"panel": {"file": "panel*", "keys": ["key"], "columns": COLUMNS | {n: {"decimals": 1, "unit": "%"} for n in ("rate", "share")}}},
+    "rules": [
+        {"id": "foot", "title": "foot", "table": "panel", "sum": {"total": "total", "parts": PARTS, "across": "columns"}},
+        {"id": "growth", "title": "growth", "table": "panel", "growth": {"rate": "rate", "current": "total", "prior": "prior"}},
+        {"id": "share", "title": "share", "table": "panel", "completion": {"rate": "share", "done": "done", "target": "target"}},
+    ],
+}  # fmt: skip
+
+
+def panel(rows: int) -> Any:
+    """The panel as a pandas frame: honest figures, and every thousandth total, rate and share wrong in turn."""
+    import numpy as np
+    import pandas as pd
+
+    random = np.random.default_rng(7)
+    parts = {name: random.uniform(10, 1000, rows).round(1) for name in PARTS}
+    true = sum(parts.values())
+    prior, target = (true * random.uniform(0.8, 1.25, rows)).round(1), random.uniform(500, 5000, rows).round(1)
+    done = (target * random.uniform(0.5, 1.1, rows)).round(1)
+    total = true.round(1)
+    rate, share = ((total / prior - 1) * 100).round(1), (done / target * 100).round(1)
+    wrong = np.arange(rows)[::1000]
+    rate[wrong] += 7
+    share[wrong] += 9
+    total[wrong] += 50
+    key = np.arange(rows)
+    return pd.DataFrame({"key": key, "total": total, **parts, "prior": prior, "rate": rate, "done": done, "target": target, "share": share})
+
+
+def direct(folder: Path, engine: str) -> Callable[[], int]:
+    """Ours on the file, no Great Expectations."""
+    from audit.drops import audit_drop
+    from audit.rulepack import load
+
+    pack = load(folder / "panel.yaml")
+    return lambda: sum(run.summary.impossible for run in audit_drop(folder / "panel.parquet", pack, engine=engine).runs)
+
+
+def through(folder: Path, frame: Callable[[], Any]) -> Callable[[], int]:
+    """Ours through Great Expectations over a frame."""
+    from audit.expectations import suite
+    from audit.suites import host
+
+    context, made = host.context(), suite(folder / "panel.yaml")
+
+    def work() -> int:
+        result = host.batch(context, "panel", frame()).validate(made)
+        return sum(one.result["details"]["verdicts"]["impossible"] for one in result.results)
+
+    return work
+
+
+def on_pandas(folder: Path) -> Callable[[], int]:
+    import pandas as pd
+
+    frame = pd.read_parquet(folder / "panel.parquet")
+    return through(folder, lambda: frame)
+
+
+def on_handle(folder: Path) -> Callable[[], int]:
+    import pandas as pd
+
+    from audit.expectations import handle
+
+    return through(folder, lambda: pd.DataFrame(handle(folder / "panel.parquet")))
+
+
+def on_spark(folder: Path) -> Callable[[], int]:
+    session = _session()
+    return through(folder, lambda: session.read.parquet(str(folder / "panel.parquet")))
+
+
+def direct_spark(folder: Path) -> Callable[[], int]:
+    _session()
+    return direct(folder, "spark")
+
+
+def _session() -> Any:
+    from pyspark.sql import SparkSession
+
+    return SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.driver.memory", "3g").getOrCreate()
+
+
+def native(folder: Path) -> Callable[[], int]:
+    """What Great Expectations itself can say: each gap computed beforehand as a column, and a fixed tolerance on it."""
+    import pandas as pd
+
+    from audit.suites import host
+
+    frame = pd.read_parquet(folder / "panel.parquet")
+    context = host.context()
+    from great_expectations import ExpectationSuite
+    from great_expectations.expectations import ExpectColumnValuesToBeBetween
+
+    bounds = {"foot": 0.3001, "growth": 0.1001, "share": 0.1001}
+    made = ExpectationSuite(name="native", expectations=[ExpectColumnValuesToBeBetween(column=n, min_value=-b, max_value=b) for n, b in bounds.items()])
+
+    def work() -> int:
+        gaps = frame.assign(
+            foot=frame["total"] - frame[PARTS].sum(axis=1), growth=(frame["total"] / frame["prior"] - 1) * 100 - frame["rate"],
+            share=frame["done"] / frame["target"] * 100 - frame["share"],
+        )  # fmt: skip
+        result = host.batch(context, "panel", gaps).validate(made, result_format="COMPLETE")
+        return sum(one.result["unexpected_count"] for one in result.results)
+
+    return work
+
+
+SCENARIOS: dict[str, Callable[[Path], Callable[[], int]]] = {
+    "direct, polars": lambda folder: direct(folder, "polars"), "direct, pandas": lambda folder: direct(folder, "pandas"),
+    "through GX, a handle": on_handle, "through GX, a pandas frame": on_pandas, "GX alone, gaps computed beforehand": native,
+}  # fmt: skip
+SPARK = {"direct, Spark": direct_spark, "through GX, a Spark frame": on_spark}
+
+
+def many(count: int, rows: int, gx: bool) -> Callable[[], int]:
+    """`count` rules over a printed table of `rows` rows, direct or through Great Expectations."""
+    import pandas as pd
+
+    from audit.expectations.frames import document_of_texts
+    from audit.pipeline import audit_document
+    from audit.rulepack import parse
+
+    names = ["Area", "a", "b", "c"]
+    lines = [[f"r{k}", f"{k}.1", f"{k}.2", f"{2 * k}.3"] for k in range(1, rows + 1)]
+    head = {"pack": "many", "version": 1, "tables": {"t": {}}}
+    rules = [
+        {"id": f"r{k}", "title": "t", "table": "t", "sum": {"total": "c", "parts": ["a", "b"], "across": "columns"}, "why": str(k)} for k in range(count)
+    ]  # fmt: skip
+    pack = parse(json.dumps({**head, "rules": rules}), "many")
+    if not gx:
+        return lambda: len(audit_document(document_of_texts(names, lines, "t"), pack).outcomes)
+    from audit.expectations import expectation
+    from audit.suites import host
+
+    context = host.context()
+    from great_expectations import ExpectationSuite
+
+    words = {word: value for word, value in head.items() if word != "version"}
+    made = ExpectationSuite(name="many", expectations=[expectation(rule, words) for rule in rules])
+    frame = pd.DataFrame(lines, columns=names)
+    return lambda: sum(one.result["element_count"] for one in host.batch(context, "t", frame).validate(made).results)
+
+
+def one(name: str, folder: Path) -> None:
+    """Runs a scenario in this process and prints its figures as JSON."""
+    if name.startswith("import "):
+        started = time.perf_counter()
+        __import__(name.split()[1])
+        found = 0
+    else:
+        kind, _, count = name.partition(" x ")
+        work = many(int(count), 20, kind == "rules through GX") if count else (SCENARIOS | SPARK)[name](folder)
+        started = time.perf_counter()
+        found = work()
+    seconds = time.perf_counter() - started
+    print(json.dumps({"work": seconds, "found": found, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+
+
+def measured(name: str, folder: Path, runs: int) -> dict[str, float]:
+    """Medians over processes of their own."""
+    taken: list[dict[str, float]] = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        command = [sys.executable, "-m", "benchmarks.gx", "--one", name, "--folder", str(folder)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+        taken.append(json.loads(done.stdout.splitlines()[-1]) | {"process": time.perf_counter() - started})
+    return {key: statistics.median(figures[key] for figures in taken) for key in taken[0]}
+
+
+def tables(rows: list[int], runs: int, spark: bool) -> Iterator[str]:
+    """The results as Markdown, line by line."""
+    yield from ("## Import", "", "| | seconds | peak MB |", "|---|---|---|")
+    for name in ("import pandas", "import great_expectations"):
+        figures = measured(name, ROOT, runs)
+        yield f"| {name} | {figures['work']:.2f} | {figures['peak']:.0f} |"
+    yield from ("", "## An expectation: rules over a printed table of 20 rows", "")
+    yield from ("| rules | direct, work ms | through GX, work ms | GX adds, ms a rule |", "|---|---|---|---|")
+    for count in (1, 10, 100):
+        a, b = (measured(f"rules {way} x {count}", ROOT, runs) for way in ("direct", "through GX"))
+        assert a["found"] == b["found"] == 20 * count
+        gap = (b["work"] - a["work"]) * 1000
+        yield f"| {count} | {a['work'] * 1000:.0f} | {b['work'] * 1000:.0f} | {gap / count:.2f} |"
+    for number in rows:
+        yield from ("", f"## {number:,} rows, three rules", "", "| | work s | process s | peak MB | failing records |", "|---|---|---|---|---|")
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            panel(number).to_parquet(folder / "panel.parquet")
+            (folder / "panel.yaml").write_text(json.dumps(PACK), encoding="utf-8")
+            for scenario in SCENARIOS | (SPARK if spark else {}):
+                figures = measured(scenario, folder, runs)
+                yield f"| {scenario} | {figures['work']:.2f} | {figures['process']:.2f} | {figures['peak']:.0f} | {figures['found']:,.0f} |"
+
+
+def main() -> None:
+    """Prints the tables, or writes them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 1_000_000])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--spark", action="store_true")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--one")
+    parser.add_argument("--folder", type=Path)
+    options = parser.parse_args()
+    if options.one:
+        one(options.one, options.folder)
+        return
+    words = " ".join(["python -m benchmarks.gx --rows", *map(str, options.rows), "--runs", str(options.runs), *(["--spark"] if options.spark else [])])
+    lines = ["# What Great Expectations costs", "", f"`{words}` · {versions()}", ""]
+    for line in tables(options.rows, options.runs, options.spark):
+        lines.append(line)
+        print(line, flush=True)
+    if options.out:
+        options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def versions() -> str:
+    """The libraries that were measured."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    told = []
+    for name in ("great_expectations", "pandas", "polars", "narwhals", "pyspark"):
+        try:
+            told.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            continue
+    return ", ".join([f"Python {sys.version.split()[0]}", *told])
+
+
+if __name__ == "__main__":
+    main()
