@@ -174,7 +174,7 @@ _RATE = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"占比|比重|份额|比例|完成率|完成比|完成进度|进度|占.{0,12}(?:数|比|率|%|的)|为.{0,6}(?:预算|计划|目标|任务).{0,4}%|完成.{0,8}%|构成|[^速]率|\bshare\b|percentage|proportion|% of|per cent of",
+    r"占比|比重|份额|比例|完成率|完成比|完成进度|进度|占.{0,12}(?:数|比|率|%|的)|为.{0,6}(?:预算|计划|目标|任务).{0,4}%|完成.{0,8}%|构成|[^速]率|\bshare\b|percentage|proportion|% of|per ?cent of",
     re.IGNORECASE,
 )
 
@@ -198,12 +198,14 @@ def _measure_of(text: str, unit: Unit) -> str:
         if pattern.fullmatch(whole):
             return measure
     words = squeeze(split_unit(text)[0]) or whole
+    english = " ".join(text.casefold().split())
     money = unit is not NONE and not unit.ratio
-    if _RANK.search(words):
+    if _RANK.search(words) or _RANK.search(english):
         return "rank"
     if _AMOUNT.search(words) and not _SHARE.search(words):
         return "level"
-    if _SHARE.search(whole if unit.ratio else words) and not money and not _plain_rate(words):
+    shared = _SHARE.search(whole if unit.ratio else words) or _SHARE.search(english)
+    if shared and not money and not _plain_rate(words):
         return "share"
     if _RATE.search(words) and not money:
         return "rate"

@@ -47,7 +47,7 @@ _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十百]+\s*[、.．:：]|[(（]\s*(?:[一二三四五六七八九十]+|\d{1,2}|[ivxIVX]+)\s*[)）]|\d{1,2}(?:\.\d{1,2})*\s*(?:、|[.．](?!\d)|[)）])"
     r"|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\s*[、.．]?|[IVX]+\s*[.．、]|[a-zA-Z]\s*[、.．)）])\s*"
 )
-_OF_WHICH = re.compile(r"^(?:#+|＃+|其中|内[:：]|of\s+which|including)\s*[:：,，]?\s*", re.IGNORECASE)
+_OF_WHICH = re.compile(r"^(?:#+|＃+|其中|内[:：]|of\s*which|including)\s*[:：,，]?\s*", re.IGNORECASE)
 _TAIL = re.compile(r"(?:[(（\[]([^()（）\[\]]*)[)）\]]|±?\s*[%％‰]|±|[*†‡]+|[①-⑳]+|[:：])$")
 
 
@@ -117,16 +117,17 @@ def match_label(wanted: str, labels: Sequence[str]) -> list[int]:
 
 def find_rows(table: Table, label: str) -> list[Row]:
     """The rows that `label` names, in order. `A > B` is the first B at or below A; a label may name any part of a row's path, the innermost first."""
-    first, *deeper = [part.strip() for part in re.split(r"\s*>\s*", label)]
+    above, *deeper = [part.strip() for part in re.split(r"\s*>\s*", label)]
     rows = [row for row in table.rows if row.label]
-    found = _rows_named(first, rows)
+    found = _rows_named(above, rows)
     for part in deeper:
         below: list[Row] = []
         for top in found:
             inside = [r for r in rows if r.index > top.index or (r.index == top.index and len(r.label) > 1)]
             nearest = _rows_named(part, inside)
             below.extend(nearest[:1])
-        found = list({row.index: row for row in below}.values())
+        within = [row for row in below if match_label(above, row.label[:-1])]  # an area's own rows, not its neighbour's
+        found, above = list({row.index: row for row in within or below}.values()), part
     return found
 
 
