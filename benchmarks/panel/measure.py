@@ -1,0 +1,95 @@
+"""Whole processes: wall and processor time and peak memory of each, as the operating system accounts them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Broke", "Turn", "run"]
+
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+class Broke(Exception):
+    """A tool failed, or took too long; the last line of what it said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One finished process: seconds on the wall and on the processors, and peak megabytes (of its children too, where they outlive it)."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def run(words: list[str], *, cwd: Path, seconds: float = 600, family: bool = False, extra: Mapping[str, str] | None = None) -> Turn:
+    """The figures of one process; `family` also watches the processes that it starts (a JVM). `Broke` where it fails."""
+    with tempfile.TemporaryFile() as said:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            words, cwd=cwd, stdout=said, stderr=said, env={**os.environ, **(extra or {})}, start_new_session=True
+        )
+        late = threading.Timer(seconds, _stop, [process.pid])
+        late.start()
+        watch = _Watch(process.pid) if family else None
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        late.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        cpu, peak = watch.stop() if watch else (0.0, 0.0)
+        _stop(process.pid)
+        if process.returncode:
+            raise Broke(f"more than {seconds:.0f} s" if wall >= seconds else _last(said))
+    return Turn(wall=wall, cpu=used.ru_utime + used.ru_stime + cpu, peak=used.ru_maxrss / 1024 + peak)
+
+
+def _stop(leader: int) -> None:
+    """Ends what is left of the process group that `leader` was started in."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def _last(said: object) -> str:
+    said.seek(0)  # type: ignore[attr-defined]
+    lines = said.read().decode(errors="replace").strip().splitlines()  # type: ignore[attr-defined]
+    return lines[-1][:160] if lines else "failed without a word"
+
+
+class _Watch:
+    """Looks ten times a second at the processes that a process started."""
+
+    def __init__(self, leader: int) -> None:
+        self.leader, self.cpu, self.peak = leader, {0: 0.0}, {0: 0.0}
+        self.done = threading.Event()
+        self.thread = threading.Thread(target=self._look, daemon=True)
+        self.thread.start()
+
+    def _look(self) -> None:
+        while not self.done.wait(0.1):
+            for pid, cpu, peak in _children(self.leader):
+                self.cpu[pid], self.peak[pid] = cpu, peak
+
+    def stop(self) -> tuple[float, float]:
+        """(processor seconds, peak megabytes) of them all."""
+        self.done.set()
+        self.thread.join()
+        return sum(self.cpu.values()), sum(self.peak.values())
+
+
+def _children(leader: int) -> Iterator[tuple[int, float, float]]:
+    """(process, processor seconds, peak megabytes) of those in the session of `leader` that are not itself."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[3]) == leader and int(folder.name) != leader:
+                status = (folder / "status").read_text().split("VmHWM:")[1].split()[0]
+                yield int(folder.name), (int(fields[11]) + int(fields[12])) / _TICK, int(status) / 1024
