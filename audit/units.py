@@ -53,7 +53,9 @@ _PREFIX = [
 _BASES: dict[str, dict[str, Fraction]] = {
     "yuan": {"元": Fraction(1), "人民币": Fraction(1), "rmb": Fraction(1), "cny": Fraction(1), "yuan": Fraction(1)},
     "us dollar": {"美元": Fraction(1), "usd": Fraction(1), "dollars": Fraction(1), "us$": Fraction(1), "$": Fraction(1)},
+    "pound": {"英镑": Fraction(1), "gbp": Fraction(1), "pounds": Fraction(1), "£": Fraction(1)},
     "euro": {"欧元": Fraction(1), "eur": Fraction(1), "euro": Fraction(1), "euros": Fraction(1), "€": Fraction(1)},
+    "pound": {"英镑": Fraction(1), "gbp": Fraction(1), "pounds": Fraction(1), "£": Fraction(1)},
     "square metre": {
         "平方米": Fraction(1), "㎡": Fraction(1), "m2": Fraction(1), "平米": Fraction(1), "公顷": Fraction(10_000),
         "hectares": Fraction(10_000), "平方公里": Fraction(10**6), "平方千米": Fraction(10**6), "km2": Fraction(10**6),
@@ -72,6 +74,12 @@ _COUNTS = (
     "户 个 台 家 座 所 处 件 项 张 次 场次 场 辆 头 只 羽 套 宗 栋 间 名 人 人次 口 棵 株 艘 条 册 本 例 起 对 部 支 门 村 类 种 批 户次 "
     "家次 台套 台次 车次 标段 企业 单位 persons people households units pieces items months 月 个月 人月"
 ).split()
+
+_MONEY = re.compile(
+    r"(us\$|[$£€]|usd|gbp|eur|rmb|cny)(trillion|tn|billion|bn|million|mn|m|thousand|k|'?000s?)"
+)
+_ENGLISH = {"tn": 12, "bn": 9, "mn": 6, "m": 6, "k": 3, "000": 3, "'000": 3} | dict(_PREFIX)
+"""Money is printed the other way round: $ million, £bn, €m, $000."""
 
 _INTERCHANGEABLE = frozenset("个 家 所 处 座 台 件 项 套 场 场次 次 间 栋 名 类 种 张 户".split())
 """Measure words for a count of things: 36家 may answer a target of 36个."""
@@ -92,6 +100,11 @@ def parse_unit(text: str) -> Unit:
         return Unit(name, "ratio", _RATIO[key])
     if found := _base(key):
         return Unit(name, found[0], found[1], key in _COUNTS)
+    if money := _MONEY.fullmatch(key):
+        dimension, factor = _base(money[1]) or (money[1], Fraction(1))
+        return Unit(name, dimension, factor * 10 ** _ENGLISH[money[2].removesuffix("s")])
+    if key in ("thousands", "millions", "billions", "trillions"):
+        key = key.removesuffix("s")
     for prefix, power in _PREFIX:
         if key.startswith(prefix) and (key != prefix):
             rest = key[len(prefix) :]
@@ -128,4 +141,5 @@ def is_unit(text: str) -> bool:
 
 def _english(text: str) -> bool:
     key = text.lower()
-    return any(key in names for names in _BASES.values()) or key in {p for p, _ in _PREFIX}
+    known = any(key in names for names in _BASES.values()) or key.removesuffix("s") in {p for p, _ in _PREFIX}
+    return known or bool(_MONEY.fullmatch(key))

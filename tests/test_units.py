@@ -17,6 +17,8 @@ from audit.units import is_unit, parse_unit
         ("人", "person", 1, True), ("万人", "person", 10**4, False), ("名", "person", 1, True), ("户", "piece", 1, True), ("%", "ratio", Fraction(1, 100), False),
         ("‰", "ratio", Fraction(1, 1000), False), ("个百分点", "ratio", Fraction(1, 100), False), ("倍", "ratio", 1, False), ("万吨", "gram", 10**10, False),
         ("元/人", "元/人", 1, False), ("", "", 1, False), ("亿", "", 10**8, False), ("million", "", 10**6, False),
+        ("$ million", "us dollar", 10**6, False), ("US$ bn", "us dollar", 10**9, False), ("£m", "pound", 10**6, False), ("€ billion", "euro", 10**9, False),
+        ("£'000", "pound", 1000, False), ("$000s", "us dollar", 1000, False), ("Thousands", "", 1000, False), ("m", "m", 1, False),
     ],
 )  # fmt: skip
 def test_a_unit_is_a_dimension_and_a_factor(text: str, dimension: str, factor: int | Fraction, count: bool) -> None:
@@ -24,7 +26,7 @@ def test_a_unit_is_a_dimension_and_a_factor(text: str, dimension: str, factor: i
     assert (unit.dimension, unit.factor, unit.count) == (dimension, factor, count)
 
 
-@pytest.mark.parametrize("text", ["万元", "亿元", "人/月", "%", "元/月", "平方米", "万方"])
+@pytest.mark.parametrize("text", ["万元", "亿元", "人/月", "%", "元/月", "平方米", "万方", "$ million", "£m", "Thousands"])
 def test_the_trades_units_are_known(text: str) -> None:
     assert is_unit(text)
 
