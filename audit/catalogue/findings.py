@@ -84,12 +84,23 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # why a check is open or exempt
     "open.population": ("there are too few figures to compare with", "可供比较的数据太少"),
-    "open.spread": ("half of the figures are equal: there is no spread to measure by", "半数数据相同，无法度量离散程度"),
+    "open.spread": (
+        "half of the figures are equal: there is no spread to measure by",
+        "半数数据相同，无法度量离散程度",
+    ),
     "open.empty": ("a cell is empty", "有单元格为空"),
     "open.marker": ("a cell holds a marker instead of a figure", "有单元格是符号而不是数字"),
     "open.unreadable": ("a cell holds words that are no figure", "有单元格的内容不是数字"),
     "open.units": ("the figures are in units that cannot be confronted", "各数字的计量单位无法相互核对"),
     "open.group": ("one figure is needed where there are several", "此处需要一个数字，却有多个"),
+    "open.several": (
+        "the label stands in several rows, and which is meant cannot be told",
+        "行名在表中出现多次，无法确定对应哪一行",
+    ),
+    "open.no-unit": (
+        "a figure prints no unit, and agrees with the others in another unit than theirs",
+        "有数字没有标明计量单位，换一个单位即与其他数字相符",
+    ),
     "open.no-target": ("the target is no figure", "目标任务不是数字"),
     "open.words": (
         "progress is told in words, without a count in the target's unit",

@@ -57,9 +57,11 @@ def spelled(outcome: Outcome) -> str:
     equation = outcome.check.equation
     relation = {"<=": "≤", ">=": "≥"}.get(equation.relation, "=")
     sides = [spell(side, lambda name: _figures(outcome, name)) for side in (equation.left, equation.right)]
-    return re.sub(
-        r"([+−]) -(?=\d)", lambda m: {"+": "− ", "−": "+ "}[m[1]], f"{sides[0]} {relation} {sides[1]}"
-    ).replace(" -", " −")
+    return (
+        re.sub(r"([+−]) -(?=\d)", lambda m: {"+": "− ", "−": "+ "}[m[1]], f"{sides[0]} {relation} {sides[1]}")
+        .replace(" -", " −")
+        .replace("(-", "(−")
+    )
 
 
 def _figures(outcome: Outcome, name: str) -> str:

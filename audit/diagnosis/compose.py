@@ -67,12 +67,13 @@ def _finding(
     equation = spelled(outcome)
     passing, failing = graph.counts(outcome)
     scale = bound.factor(outcome.target)
+    judged = outcome.check.target in outcome.check.equation.names  # else the gap is in another figure's unit
     return Finding(
         id="", rule=rule.id, pack=rule.pack, family=rule.family, severity=outcome.severity or Severity.NOTICE, verdict=outcome.verdict,
         title=rule.title or {"en": rule.id, "zh": rule.id}, message=_message(outcome, target, expected, len(group)), target=target,
         terms=tuple(ref for one in group for ref in _terms(one, skip_target=one is outcome)), expected=expected, equation=equation,
-        imbalance=None if outcome.imbalance is None else outcome.imbalance / scale,
-        slack=None if outcome.slack is None else outcome.slack / scale,
+        imbalance=outcome.imbalance / scale if judged and outcome.imbalance is not None else None,
+        slack=outcome.slack / scale if judged and outcome.slack is not None else None,
         suspects=tuple(suspects), fingerprint=fingerprint(rule, target, outcome.check.equation.text), why=rule.why, basis=rule.basis, version=rule.version,
         passing=passing, failing=failing,
     )  # fmt: skip

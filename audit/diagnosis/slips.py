@@ -43,8 +43,9 @@ def slips(
         yield odds.candidate("sign", -value, 1, _like(figure, -value))
     scales = [(k, value * Fraction(10) ** k) for k in range(-8, 9) if k]
     for k, scaled in scales:
-        if value and scaled in odds:
-            yield odds.candidate(
+        own = odds.scaled(Fraction(10) ** k)
+        if value and scaled in own:
+            yield own.candidate(
                 "unit" if abs(k) in (4, 8) else "scale", scaled, len(scales), _decimal(scaled), f"10^{k}"
             )
     found: set[Fraction] = set()
@@ -64,6 +65,7 @@ class _Odds:
     """How likely a value falls within the implied interval by accident."""
 
     def __init__(self, value: Fraction, unit: Fraction, implied: Interval) -> None:
+        self.given = value, unit, implied
         self.low, self.high = implied.low - unit / 2, implied.high + unit / 2
         self.middle = (implied.low + implied.high) / 2
         reach = max(abs(value), abs(self.middle), unit) * 2
@@ -71,6 +73,11 @@ class _Odds:
 
     def __contains__(self, value: Fraction) -> bool:
         return bool(self.low <= value <= self.high)
+
+    def scaled(self, factor: Fraction) -> _Odds:
+        """The same for a figure whose last digit counts `factor` times as much: 15.82 billion is no finer than 10 million."""
+        value, unit, implied = self.given
+        return _Odds(value, unit * max(factor, Fraction(1)), implied)
 
     def candidate(
         self, cause: str, value: Fraction, tries: int, text: str = "", detail: str = ""

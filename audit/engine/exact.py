@@ -144,6 +144,8 @@ class Bound:
         if self.printed:
             return point(value)
         quantum = self.quantum(term)
+        if figure.bound == "~":  # about 1,200 persons is no exact count
+            quantum = Fraction(_quantum(term, self.profile)) * self.factor(term)
         return _bounded(
             unround(value, quantum, self.profile.rounding) if quantum else point(value), figure.bound, quantum
         )
@@ -240,6 +242,8 @@ def _judge(
         else None
     )
     number = verdicts.code(missed, imbalance or Fraction(0), variance, unit, _roundable(expected, unit))
+    if verdicts.CODES[number] is Verdict.IMPOSSIBLE and _unit_untold(equation, bound):
+        return replace(outcome, reason="open.no-unit")
     verdict = Verdict.IMPROBABLE if check.plausible and number else verdicts.CODES[number]
     slack = (left.high - left.low + right.high - right.low) / 2
     return replace(
@@ -294,6 +298,28 @@ def common_unit(bindings: Bindings, coefficients: Mapping[str, Fraction] | None)
         raise Undefined("open.units")
     factors = {unit.factor for unit in known}
     return known[0] if len(factors) == 1 else NONE
+
+
+SCALES = tuple(Fraction(10) ** power for power in (0, 3, 4, 6, 8, 9))
+"""What figures are printed in: ones, thousands, 万, millions, 亿, billions."""
+
+
+def _unit_untold(equation: Equation, bound: Bound) -> bool:
+    """True where a figure of another table prints no unit, and the equation would hold if it were in thousands, say, instead of in the others' unit."""
+    terms = [term for item in bound.bindings.values() for term in _many(item)]
+    bare = [term for term in terms if not term_unit(term).dimension and term_unit(term).factor == 1]
+    tables = {id(term.table) for term in bare}
+    if not bare or bound.default is NONE or all(id(term.table) in tables for term in terms):
+        return False
+    others = (
+        replace(bound, default=replace(bound.default, factor=scale))
+        for scale in SCALES
+        if scale != bound.default.factor
+    )
+    return any(
+        verdicts.gap(evaluate(equation.left, b), equation.relation, evaluate(equation.right, b)) <= 0
+        for b in others
+    )
 
 
 def _variance(

@@ -50,6 +50,7 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
         records = tuple(
             Record(terms=terms, exempt=f"exempt.{rule.basis}" if rule.basis in _EXEMPT else "")
             for terms in rows
+            if points or not _negative(terms["prior"])
         )
         yield Check(rule=rule, equation=_POINTS if points else _RATE, target="rate", records=records)
         bases = tuple(

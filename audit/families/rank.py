@@ -64,6 +64,8 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
 def _pairs(rule: Rule, table: Table) -> Iterator[tuple[Column, Column]]:
     ranks = find_columns(table, rule.options.rank) or [find_column(table, rule.options.rank)]
     for rank in ranks:
+        if rule.options.of == "left" and rank.index == 0:
+            continue  # nothing stands on its left
         value = (
             table.columns[rank.index - 1]
             if rule.options.of == "left"
@@ -75,7 +77,9 @@ def _pairs(rule: Rule, table: Table) -> Iterator[tuple[Column, Column]]:
 
 def _groups(rule: Rule, table: Table) -> Iterator[list[Row]]:
     for group in rule.options.groups or ():
-        if any(find_rows(table, label) for label in group):  # a table need not have every group, but those it has whole
+        if any(
+            find_rows(table, label) for label in group
+        ):  # a table need not have every group, but those it has whole
             yield [find_row(table, label) for label in group]
     if rule.options.groups:
         return

@@ -23,6 +23,7 @@ from audit.engine.drop import FrameCheck
 from audit.families import _base, _drops
 from audit.formulas import parse_equation
 from audit.tables.labels import find_column, find_rows
+from audit.tables.model import Row, Table
 
 
 class Options(_base.Options):
@@ -82,7 +83,22 @@ def _columns(rule: Rule, scope: _base.Scope) -> Iterator[Record]:
     this_table, other_table = scope.table(here[0]), scope.table(there[0])
     this, other = find_column(this_table, "/".join(here[2:])), find_column(other_table, "/".join(there[2:]))
     for row in _base.rows_in(rule, this_table):
-        for twin in find_rows(other_table, row.label[-1])[:1]:
+        for twin, certain in _twin(this_table, row, other_table):
             terms = {"this": _base.term(this_table, row, this), "other": _base.term(other_table, twin, other)}
             if all(item.cell.figure.is_number for item in terms.values()):
-                yield Record(terms=terms)
+                yield Record(terms=terms, open="" if certain else "open.several")
+
+
+def _twin(table: Table, row: Row, other: Table) -> Iterator[tuple[Row, bool]]:
+    """The row of `other` with this row's label, and whether it is the only one that can be meant; a label that stands as often in both tables is paired in order."""
+    mine, theirs = find_rows(table, row.label[-1]), find_rows(other, row.label[-1])
+    by_path = (
+        [one for one in mine if one.label == row.label],
+        [one for one in theirs if one.label == row.label],
+    )
+    for left, right in (by_path, (mine, theirs)):
+        if right and len(left) == len(right) and row in left:
+            yield right[left.index(row)], True
+            return
+    if theirs:
+        yield theirs[0], len(mine) <= 1 == len(theirs)
