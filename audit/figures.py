@@ -23,6 +23,7 @@ DEFAULT_MARKERS: Mapping[str, str] = {
     "---": "not-applicable", "－": "not-applicable", "―": "not-applicable", "/": "not-applicable", "\\": "not-applicable",
     "n/a": "not-applicable", "na": "not-applicable", "无": "not-applicable",
     "…": "negligible", "……": "negligible", "...": "not-available", "..": "not-available", ":": "not-available",
+    "n.a.": "not-available", "nil": "negligible", "- -": "not-applicable", "— —": "not-applicable", "⋯": "negligible", "⋯⋯": "negligible",
     "×": "suppressed", "x": "suppressed", "*": "suppressed", "**": "suppressed", "c": "suppressed",
 }  # fmt: skip
 """What a cell that holds no digit says; a pack's `profile.markers` takes precedence, since agencies disagree."""
@@ -107,13 +108,22 @@ _AFTER: list[tuple[str, str]] = [
     ("及?以上|or more|or above|and over", ">="), ("及?以下|以内|or less|or below|and under", "<="), ("左右|上下|or so", "~"), ("多|余", ">"),
 ]  # fmt: skip
 _REACHED = frozenset({"达", "达到"})
+_CURRENCY = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+_DIRECTION = re.compile(
+    r"(?:(?P<up>↑|增长|上升|提高|上涨|增加|扩大|增|升)|(?P<down>↓|下降|降低|下跌|回落|减少|缩小|收窄|降|减))了?\s*(?=[\d.])"
+)
+"""A whole cell that says its sign in a word or an arrow: 下降3.1% is −3.1 %."""
+_OF_AMOUNTS = frozenset({"增加", "减少", "增", "减", "增了", "减了", "提高", "扩大", "缩小", "降低"})
+_SCIENTIFIC = re.compile(r"[-+]?\d(?:\.\d+)?[eE][-+]\d{1,2}")
 
 _PREFIX = "|".join(f"(?P<b{i}>{words})" for i, (words, _) in enumerate(_BEFORE))
 _SUFFIX = "|".join(f"(?P<a{i}>{words})" for i, (words, _) in enumerate(_AFTER))
 _MARKS = r"(?P<marks>\s?(?:[*†‡#]+|\[\d{1,2}\]|\(注\d?\)|注\d?|[a-e]\))*)"
-_FLAG = r"(?P<flag>\s?(?:\((?:[rpe]|修订?|修正|预|初步)\)|[rpe](?![a-z])))?"
-"""What agencies write behind a whole cell: 12.3r is revised, 12.3p provisional, 12.3e estimated. In a sentence a letter is a word."""
-_CORE = rf"(?P<sign>[-+▲△]\s?|[¥$€]\s?-?)?(?P<number>{_NUMBER})\s?(?P<scale>{_SCALE})\s?(?P<unit>{_UNIT})"
+_FLAG = r"(?P<flag>\s?(?:\((?:[rpe]|修订?|修正|调整|预|预计|预测|初步|初步数|快报|快报数|估计|并列|provisional|revised|estimated?)\)|[rpe](?![a-z])))?"
+"""What agencies write behind a whole cell: 12.3r is revised, 12.3p provisional, 12.3（预计） estimated. In a sentence a letter is a word."""
+_CORE = (
+    rf"(?P<sign>[-+▲△▼]\s?|-?\s?[¥$€£]\s?-?)?(?P<number>{_NUMBER})\s?(?P<scale>{_SCALE})\s?(?P<unit>{_UNIT})"
+)
 _ONE = re.compile(rf"(?:(?:{_PREFIX})\s*)?{_CORE}\s?(?:{_SUFFIX})?{_MARKS}", re.IGNORECASE)
 _WHOLE = re.compile(
     rf"(?:(?:{_PREFIX})\s*)?(?P<open>\()?{_CORE}(?P<close>\))?(?P<after>\s?(?:[%‰]))?\s?(?:{_SUFFIX})?{_MARKS}{_FLAG}",
@@ -144,6 +154,11 @@ def parse_figure(text: str, markers: Mapping[str, str] = DEFAULT_MARKERS) -> Fig
     marker = markers.get(stripped) or markers.get(clean) or DEFAULT_MARKERS.get(clean.lower())
     if marker:
         return Figure(text, "marker", marker=marker)
+    if match := _DIRECTION.match(clean):
+        return _directed(text, clean, match)
+    if _SCIENTIFIC.fullmatch(clean):
+        value = Decimal(clean)
+        return Figure(text, "number", value, _quantum(value), end=len(clean))
     if match := _WHOLE.fullmatch(clean):
         if bool(match["open"]) != bool(match["close"]):
             return Figure(text)
@@ -161,6 +176,15 @@ def parse_figure(text: str, markers: Mapping[str, str] = DEFAULT_MARKERS) -> Fig
             unit = parse_unit(match["scale"] + match["unit"] or match["u1"])
             return Figure(text, "range", low, _quantum(low), unit, upper=high, end=len(clean))
     return Figure(text)
+
+
+def _directed(text: str, clean: str, match: re.Match[str]) -> Figure:
+    """The figure behind a word for its sign. An amount is not read so (减少2处 is two places done), nor a figure with a sign or bound of its own."""
+    figure = parse_figure(clean[match.end() :])
+    amount = not figure.unit.ratio and (figure.unit is not NONE or match[0].strip()[:2] in _OF_AMOUNTS)
+    if not figure.is_number or figure.value is None or figure.bound or figure.value.is_signed() or amount:
+        return Figure(text)
+    return replace(figure, text=text, value=-figure.value if match["down"] else figure.value, end=len(clean))
 
 
 def figures_in(text: str) -> Iterator[Figure]:
@@ -201,9 +225,9 @@ def _figure(text: str, match: re.Match[str], offset: int = 0) -> Figure:
     value = _decimal(match["number"])
     sign = (match["sign"] or "").strip()
     unit_text = (match["scale"] or "") + (match["unit"] or "")
-    if sign[:1] in "¥$€" and sign:
-        unit_text += {"¥": "元", "$": "美元", "€": "欧元"}[sign[0]]
-    negative = sign.endswith(("-", "▲", "△"))
+    if _CURRENCY.keys() & set(sign):
+        unit_text += _CURRENCY[next(c for c in sign if c in _CURRENCY)]
+    negative = bool(set(sign) & set("-▲△▼"))
     bound = next(
         (b for i, (_, b) in enumerate(_BEFORE) if match[f"b{i}"] and match[f"b{i}"] not in _REACHED), ""
     )

@@ -38,6 +38,22 @@ NUMBERS = [
     ("≥80%", "80", "1", "%", ">="),
     ("2034 台", "2034", "1", "台", ""),
     (".5", "0.5", "0.1", "", ""),
+    ("12.5（预计）", "12.5", "0.1", "", ""),
+    ("3,456.7r", "3456.7", "0.1", "", ""),
+    ("-0.0", "0.0", "0.1", "", ""),
+    ("＜0.05", "0.05", "0.01", "", "<"),
+    ("下降3.1%", "-3.1", "0.1", "%", ""),
+    ("增长 12%", "12", "1", "%", ""),
+    ("提高1.2个百分点", "1.2", "0.1", "个百分点", ""),
+    ("↓0.8", "-0.8", "0.1", "", ""),
+    ("下降3.1", "-3.1", "0.1", "", ""),
+    ("▼3.2", "-3.2", "0.1", "", ""),
+    ("-£5.6", "-5.6", "0.1", "英镑", ""),
+    ("£12.3 million", "12.3", "0.1", "million英镑", ""),
+    ("1.2E+05", "1.2E+5", "1E+4", "", ""),
+    ("3（并列）", "3", "1", "", ""),
+    ("1.2万人", "1.2", "0.1", "万人", ""),
+    ("（0.3）%", "-0.3", "0.1", "%", ""),
 ]
 
 
@@ -50,13 +66,13 @@ def test_a_printed_number_keeps_its_digits_unit_and_bound(text: str, value: str,
 
 @pytest.mark.parametrize(
     ("text", "marker"),
-    [("—", "not-applicable"), ("--", "not-applicable"), ("…", "negligible"), ("...", "not-available"), ("×", "suppressed"), ("-", "not-applicable")],
+    [("—", "not-applicable"), ("--", "not-applicable"), ("…", "negligible"), ("...", "not-available"), ("×", "suppressed"), ("-", "not-applicable"), ("N/A", "not-applicable"), ("n.a.", "not-available"), ("⋯", "negligible"), ("- -", "not-applicable")],
 )
 def test_a_marker_is_no_number(text: str, marker: str) -> None:
     assert (parse_figure(text).kind, parse_figure(text).marker) == ("marker", marker)
 
 
-@pytest.mark.parametrize("text", ["完成任务数", "110人/880月", "10.8:47:42.2", "分别不低于 740 元/月和 485 元/月", "1,5", "2.3.4", "12-", "上年", "(5", "第3"])
+@pytest.mark.parametrize("text", ["完成任务数", "110人/880月", "10.8:47:42.2", "分别不低于 740 元/月和 485 元/月", "1,5", "2.3.4", "12-", "上年", "(5", "第3", "持平", "翻一番", "约1/3", "3.2（−1.1）", "下降至3.1%", "下降-3.1%", "增加3处、减少2处", "减少2处", "增加50", "1e5", "#DIV/0!", "1.234.567"])
 def test_words_and_several_figures_are_never_guessed(text: str) -> None:
     assert parse_figure(text).kind == "text"
 
