@@ -5,8 +5,8 @@
 
     batch.validate(suite("rules/towns.yaml"))           # over pd.DataFrame(cells(audit.sources.read("towns-03.docx")))
 
-`ExpectSumToHold`, `ExpectGrowthToHold`, … (one for each family) are here too, and importing this package is enough for a stored suite that names them. Great
-Expectations is imported when one of these names is first used; `cells`, `texts` and `handle` do without it.
+`ExpectSumToHold`, `ExpectGrowthToHold`, … (one for each family) are here too; `rule_expectations()` gives them all, and makes them known to suites that are read from
+JSON. Great Expectations is imported when one of these names is first used; `cells`, `texts` and `handle` do without it.
 """
 
 from __future__ import annotations
