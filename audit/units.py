@@ -55,7 +55,6 @@ _BASES: dict[str, dict[str, Fraction]] = {
     "us dollar": {"美元": Fraction(1), "usd": Fraction(1), "dollars": Fraction(1), "us$": Fraction(1), "$": Fraction(1)},
     "pound": {"英镑": Fraction(1), "gbp": Fraction(1), "pounds": Fraction(1), "£": Fraction(1)},
     "euro": {"欧元": Fraction(1), "eur": Fraction(1), "euro": Fraction(1), "euros": Fraction(1), "€": Fraction(1)},
-    "pound": {"英镑": Fraction(1), "gbp": Fraction(1), "pounds": Fraction(1), "£": Fraction(1)},
     "square metre": {
         "平方米": Fraction(1), "㎡": Fraction(1), "m2": Fraction(1), "平米": Fraction(1), "公顷": Fraction(10_000),
         "hectares": Fraction(10_000), "平方公里": Fraction(10**6), "平方千米": Fraction(10**6), "km2": Fraction(10**6),
