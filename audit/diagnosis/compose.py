@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from audit.catalogue import say
+from audit.catalogue.places import relation
 from audit.checks import Profile, Rule, Severity, Verdict
 from audit.diagnosis.cells import cell_ref, printed, spelled
 from audit.diagnosis.suspects import Graph
@@ -177,7 +178,9 @@ def _message(outcome: Outcome, target: CellRef, expected: Expected | None, count
     texts = {}
     for language in ("en", "zh"):
         words = _range(expected, outcome, language)
-        texts[language] = say(code, language, **values, expected=words, equation=spelled(outcome))
+        texts[language] = say(
+            code, language, **values, expected=words, equation=relation(spelled(outcome), language)
+        )
     return texts
 
 

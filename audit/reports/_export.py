@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from audit.catalogue import say
+from audit.catalogue.places import relation
 from audit.findings import CellRef, Finding, Suspect
 from audit.reports._numbers import expected
 from audit.reports._words import causes, gap, label, likely, one_line, pick, state
@@ -58,7 +59,7 @@ def comment(finding: Finding, language: str = "en") -> list[str]:
         minus(word) in minus(lines[1]) for word in (implied, printed)
     ):  # the message may have said so
         lines.append(say("exports.expected", language, printed=printed, expected=implied))
-    lines += [finding.equation, gap(finding, language), *likely(finding, language)]
+    lines += [relation(finding.equation, language), gap(finding, language), *likely(finding, language)]
     if finding.why:
         lines.append(say("exports.why", language, why=finding.why))
     if finding.accepted:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from audit.catalogue.places import relation
 from audit.findings import AuditResult, Finding
 from audit.reports import _charts, _numbers, _words
 from audit.reports._page_cells import Cells, Places, blocks
@@ -35,7 +36,7 @@ def page(result: AuditResult, language: str, limit: int) -> Page:
             for t in result.coverage.tables
         ),
         proofs={
-            anchor: [[p.rule, p.equation] for p in mark.proofs]
+            anchor: [[p.rule, relation(p.equation, language)] for p in mark.proofs]
             for anchor, mark in marks.items()
             if mark.proofs
         },
@@ -48,7 +49,7 @@ def _findings(findings: Sequence[Finding], places: Places, language: str) -> Ite
         target = finding.target
         yield FindingView(
             number=number, finding=finding, title=_words.pick(finding.title, language) or finding.rule,
-            message=_words.pick(finding.message, language), label=_words.short(target), place=_words.place(target),
+            message=_words.pick(finding.message, language), label=_words.short(target), place=_words.place(target, language),
             expected=_numbers.expected(finding), imbalance=_numbers.imbalance(finding), gap=_words.gap(finding, language),
             cell=places.cell(target), table=target.table,
             terms=tuple((term, term.sign, places.cell(term)) for term in finding.terms),

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from audit.catalogue import LANGUAGES, say
+from audit.catalogue import LANGUAGES, places, say
 from audit.checks import Severity
 from audit.findings import AuditResult, Candidate, CellRef, Finding, Suspect
 from audit.reports._numbers import imbalance, like, slack
@@ -51,9 +51,9 @@ def outer(ref: CellRef) -> str:
     return one_line(ref.row.rpartition(" / ")[0])
 
 
-def place(ref: CellRef) -> str:
+def place(ref: CellRef, language: str) -> str:
     """The document and the address in it."""
-    return " ".join(one_line(part) for part in (ref.document, ref.address) if part)
+    return " ".join(one_line(part) for part in (ref.document, places.place(ref.address, language)) if part)
 
 
 def cause(code: str, language: str) -> str:

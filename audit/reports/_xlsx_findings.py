@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from audit.catalogue import say
+from audit.catalogue.places import place, relation
 from audit.findings import AuditResult, Finding
 from audit.reports._export import current, headline, minus
 from audit.reports._marks import COLOURS
@@ -174,7 +175,7 @@ def _texts(finding: Finding, language: str) -> Iterator[tuple[str, str]]:
         ("table", target.table),
         ("row", target.row),
         ("column", target.column),
-        ("address", target.address),
+        ("address", place(target.address, language)),
     )
     yield from (
         ("printed", target.printed),
@@ -182,7 +183,7 @@ def _texts(finding: Finding, language: str) -> Iterator[tuple[str, str]]:
         ("imbalance", imbalance(finding)),
         ("unit", target.unit),
     )
-    yield "equation", minus(finding.equation)
+    yield "equation", minus(relation(finding.equation, language))
     yield "message", headline(finding, language)
     yield (
         "causes",

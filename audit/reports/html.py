@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from audit.catalogue import say
+from audit.catalogue.places import place, relation
 from audit.findings import AuditResult
 from audit.reports import _charts, _numbers, _page, _words
 
@@ -36,6 +37,7 @@ def render(result: AuditResult, *, language: str = "en", limit: int = 2000) -> s
     words = partial(_say, language)
     return environment.get_template("report.html.jinja").render(
         result=result, page=_page.page(result, language, limit), language=language, t=words, speech=_speech, words=_words,
+        at=lambda address: place(str(address), language), spelt=partial(relation, language=language),
         numbers=_numbers, longest=_charts.longest(result.coverage.tables), script=Markup(script), style=Markup(style),
         script_hash=_hash(script), style_hash=_hash(style), counts=_counts(result), name=_name(result, language),
     )  # fmt: skip

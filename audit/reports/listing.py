@@ -10,6 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from audit.catalogue import say
+from audit.catalogue.places import place
 from audit.reports import _words
 from audit.reports.terminal import STYLES
 from audit.tables.model import Cell, Column, Document, Row, Table
@@ -44,7 +45,7 @@ def _parts(document: Document, language: str, limit: int) -> Iterator[Renderable
 
 def _heading(table: Table, language: str) -> Text:
     meta = [
-        str(table.address), say("reports.listing.size", language, rows=len(table.rows), columns=len(table.columns)),
+        place(str(table.address), language), say("reports.listing.size", language, rows=len(table.rows), columns=len(table.columns)),
         say("reports.page.unit_line", language, unit=table.unit.name) if table.unit.name else "",
     ]  # fmt: skip
     words = _words.one_line(table.title) or say("reports.listing.untitled", language)
@@ -61,7 +62,7 @@ def _grid(table: Table, language: str, limit: int) -> Grid:
         cells = table.grid[row.index]
         style = "bold" if row.section else "italic" if row.of_which else ""
         grid.add_row(
-            _row_place(cells[0]),
+            place(_row_place(cells[0]), language),
             *(_cell(table, column, row) for column in table.columns),
             style=style,
         )
@@ -110,7 +111,11 @@ def _problem(severity: str, where: str, words: str, language: str) -> Text:
     known = _words.known_severity(severity)
     label = say(f"severity.{known.value}", language)
     return Text.assemble(
-        (label, STYLES[known.value]), "  ", (_words.one_line(where), "dim"), "  ", _words.one_line(words)
+        (label, STYLES[known.value]),
+        "  ",
+        (_words.one_line(place(where, language)), "dim"),
+        "  ",
+        _words.one_line(words),
     )
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from audit.catalogue import say
+from audit.catalogue.places import place, relation
 from audit.findings import AuditResult, Finding
 from audit.reports import _numbers, _words
 
@@ -77,7 +78,7 @@ def _row(finding: Finding, language: str) -> list[str]:
     if finding.state != "new":
         severity += f" ({_words.state(finding, language)})"
     return [
-        plain(finding.id), severity, plain(_words.place(finding.target)), plain(_words.label(finding.target)),
+        plain(finding.id), severity, plain(_words.place(finding.target, language)), plain(_words.label(finding.target)),
         values, plain(_numbers.imbalance(finding)), plain(finding.target.unit), plain(finding.rule),
     ]  # fmt: skip
 
@@ -90,7 +91,7 @@ def _details(finding: Finding, language: str) -> Iterator[str]:
     if message := _words.pick(finding.message, language):
         yield f"- {plain(message)}"
     if finding.equation:
-        yield f"- {code(finding.equation)}"
+        yield f"- {code(relation(finding.equation, language))}"
     if gap := _words.gap(finding, language):
         yield f"- {plain(gap)}"
     yield from (f"- {plain(line)}" for line in _words.likely(finding, language))
@@ -120,7 +121,7 @@ def _problems(result: AuditResult, language: str, limit: int) -> Iterator[str]:
         return
     yield f"## {say('reports.problems', language)}"
     lines = [
-        f"- **{say(f'severity.{_words.known_severity(problem.severity).value}', language)}** {plain(problem.where)}: {plain(_words.problem(problem, language))}"
+        f"- **{say(f'severity.{_words.known_severity(problem.severity).value}', language)}** {plain(place(problem.where, language))}: {plain(_words.problem(problem, language))}"
         for problem in result.problems[:limit]
     ]
     if len(result.problems) > limit:

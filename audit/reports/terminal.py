@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from audit.catalogue import say
+from audit.catalogue.places import place, relation
 from audit.findings import AuditResult, Finding
 from audit.reports import _numbers, _words
 
@@ -72,7 +73,7 @@ def _row(finding: Finding, language: str) -> list[str]:
         part for part in (_words.one_line(finding.target.printed), _numbers.expected(finding)) if part
     )
     return [
-        say(f"severity.{finding.severity.value}", language), _words.one_line(finding.target.address),
+        say(f"severity.{finding.severity.value}", language), _words.one_line(place(finding.target.address, language)),
         _words.short(finding.target), values, _numbers.imbalance(finding), _words.one_line(finding.target.unit),
     ]  # fmt: skip
 
@@ -127,7 +128,9 @@ def _heading(document: str, table: str, language: str) -> Text:
 
 def _details(finding: Finding, language: str) -> Iterator[Text]:
     """The equation with its figures (the message where it has none) and the gap, the likely causes, the rule."""
-    spelled = _words.one_line(finding.equation) or _words.one_line(_words.pick(finding.message, language))
+    spelled = _words.one_line(relation(finding.equation, language)) or _words.one_line(
+        _words.pick(finding.message, language)
+    )
     gap = _words.gap(finding, language)
     yield Text(f"{spelled}   ({gap})" if gap else spelled)
     if outer := _words.outer(finding.target):
@@ -169,7 +172,7 @@ def _closing(result: AuditResult, language: str, limit: int) -> Iterator[Text]:
     for problem in result.problems[:limit]:
         severity = _words.known_severity(problem.severity)
         yield Text.assemble(
-            (say(f"severity.{severity.value}", language), STYLES[severity.value]), "  ", (_words.one_line(problem.where), "dim"),
+            (say(f"severity.{severity.value}", language), STYLES[severity.value]), "  ", (_words.one_line(place(problem.where, language)), "dim"),
             "  ", _words.one_line(_words.problem(problem, language)),
         )  # fmt: skip
     if len(result.problems) > limit:

@@ -10,10 +10,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from report_cases import SCRIPT, make_table
 from lxml import etree
 from lxml import html as reader
+from report_cases import SCRIPT, make_table
 
+from audit.catalogue.places import place
 from audit.findings import AuditResult, Coverage
 from audit.reports import html
 from audit.tables.model import Document
@@ -196,8 +197,9 @@ def test_a_broken_sum_has_its_parts_against_the_total(page: reader.HtmlElement) 
 
 
 def test_unchecked_figures_are_listed(page: reader.HtmlElement) -> None:
+    where = place("line 45, cell 5", "zh" if page.get("lang", "").startswith("zh") else "en")
     assert [text(item) for item in page.xpath("//details[@class='cover'][1]//li")] == [
-        "基金支出(万元) · 同比±% 7.0 line 45, cell 5"
+        f"基金支出(万元) · 同比±% 7.0 {where}"
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from audit.catalogue.places import place
 from audit.findings import AuditResult
 from audit.reports import terminal
 
@@ -35,7 +36,7 @@ def test_every_figure_is_there_whole(result: AuditResult, width: int) -> None:
     text = squeezed(printed(result, width, "zh"))
     for finding in result.findings:
         assert squeezed(finding.target.printed) in text
-        assert squeezed(finding.target.address) in text
+        assert squeezed(place(finding.target.address, "zh")) in text
 
 
 @pytest.mark.parametrize("width", [80, 140])
@@ -51,10 +52,7 @@ def test_at_140_columns_a_finding_is_one_row_with_its_unit_apart(result: AuditRe
     row = next(line for line in printed(result, 140, "zh").splitlines() if "1,308.4 → 1,299.4" in line)
     assert row.split() == [
         "错误",
-        "line",
-        "13,",
-        "cell",
-        "2",
+        "第13行第2格",
         "地区生产总值",
         "·",
         "上半年",
@@ -69,10 +67,10 @@ def test_at_140_columns_a_finding_is_one_row_with_its_unit_apart(result: AuditRe
 @pytest.mark.parametrize("width", [80, 140])
 def test_the_columns_stand_under_their_heads(result: AuditResult, width: int) -> None:
     lines = printed(result, width, "zh").splitlines()
-    row = next(line for line in lines if "line 46, cell 2" in line)
+    row = next(line for line in lines if "第46行第2格" in line)
     before = [
         cell_len(line[: line.index(word)])
-        for line, word in [(lines[0], "位置"), (row, "line 46"), (lines[0], "数据"), (row, "期末结余")]
+        for line, word in [(lines[0], "位置"), (row, "第46行"), (lines[0], "数据"), (row, "期末结余")]
     ]
     assert before[0] == before[1]
     assert before[2] == before[3]
