@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, help="Finds the figures that don't add up.")
 rules_app = typer.Typer(no_args_is_help=True, help="The rule packs: list, check, explain.", rich_markup_mode=None)
 app.add_typer(rules_app, name="rules")
-export_app = typer.Typer(no_args_is_help=True, help="Rule packs for other tools.", rich_markup_mode=None)
-app.add_typer(export_app, name="export")
 
 DATA, RULES, REPORTS = Path("data"), Path("rules"), Path("reports")
 LEDGER, BASELINE = Path("ledger.yaml"), Path("baseline.json")
@@ -218,35 +216,21 @@ def schema() -> None:
     print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
-@export_app.callback()
-def _export() -> None:
-    """Rule packs for other tools."""
-
-
-@export_app.command("gx")
-def export_gx(
+@app.command()
+def export(
+    to: Annotated[str, typer.Argument(help="gx: Great Expectations.")],
     pack: Annotated[Path, typer.Argument(help="The rule pack.")],
     files: Annotated[list[Path] | None, typer.Argument(help="With --data-docs: files to hold the rules against.", show_default=False)] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The file for the suite (default: standard output).", show_default=False)] = None,
-    data_docs: Annotated[Path | None, typer.Option("--data-docs", help="Also build its Data Docs in this folder.", show_default=False)] = None,
+    data_docs: Annotated[Path | None, typer.Option("--data-docs", help="Build its Data Docs in this folder.", show_default=False)] = None,
     lang: Lang = None,
 ) -> None:
-    """The rules of a pack as a suite of Great Expectations (JSON), and its Data Docs."""
+    """Write a pack for another tool: gx gives its rules as a suite of Great Expectations (JSON), and its Data Docs."""
     with _mistakes(lang):
-        from audit.expectations.export import suite_text, written_site
-        from audit.reports._write import write
-        from audit.suites.host import Absent
+        _known(to, "cli.format", ("gx",))
+        from audit.expectations.export import exported
 
-        try:
-            text = suite_text(pack)
-            if out:
-                write(out, text)
-            elif not data_docs:
-                sys.stdout.write(text)
-            written = [*([out] if out else []), *(written_site(pack, data_docs, files or ()) if data_docs else ())]
-        except Absent as absent:
-            _fail("gx.absent", lang, reason=absent)
-        for path in written:
+        for path in exported(pack, files or (), out, data_docs):
             _say("cli.written", lang, path=path)
 
 
