@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from audit.pipeline import Run
 from audit.reports._library import ReportError
 from audit.reports._write import write
 
-__all__ = ["ReportError", "deliver", "formats", "rendered"]
+__all__ = ["ReportError", "deliver", "formats", "rendered", "stems"]
 
 DEFAULT = ("html", "json", "markdown")
 """The reports of every document of a run that names none; a Word, Excel or PDF document comes back annotated as well."""
@@ -34,15 +35,31 @@ def deliver(done: Run, names: Sequence[str] | None, folder: Path, language: str,
 
     Word, Excel and PDF sources have no lines, so that a SARIF report stands beside the text it points into.
     """
-    for document in done.documents:
+    for document, stem in zip(done.documents, stems([document.name for document in done.documents]), strict=True):
         result = done.result(document)
         own = (document.kind,) if document.kind in reports.ANNOTATED else ()
         for name in (*DEFAULT, *own) if names is None else names:
             if name in reports.ANNOTATED:
                 source = paths.get(document.name)
                 content: str | bytes = reports.load(name).annotate(result, result.documents[0], source, language=language)
-                yield write(folder / f"{Path(document.name).stem}{reports.ANNOTATED[name].suffix}", content)
+                yield write(folder / f"{stem}{reports.ANNOTATED[name].suffix}", content)
             elif reports.FORMATS[name].gives != "console":
-                yield write(folder / f"{Path(document.name).stem}{reports.FORMATS[name].suffix}", rendered(result, name, language, paths))
+                yield write(folder / f"{stem}{reports.FORMATS[name].suffix}", rendered(result, name, language, paths))
             if name == "sarif":
                 yield from (write(folder / file, text) for file, text in reports.load(name).extracts(result).items())
+
+
+def stems(names: Sequence[str]) -> list[str]:
+    """What the reports of each document are called: its name without the suffix, with it where two would be written over one another, numbered where even that is one.
+
+    >>> stems(["a.txt", "b.txt", "b.docx", "c.txt", "c.txt"])
+    ['a', 'b.txt', 'b.docx', 'c.txt', 'c.txt-2']
+    """
+    short = Counter(Path(name).stem for name in names)
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        stem = Path(name).stem if short[Path(name).stem] == 1 else name
+        seen[stem] += 1
+        found.append(stem if seen[stem] == 1 else f"{stem}-{seen[stem]}")
+    return found
