@@ -66,12 +66,14 @@ def run(
 
         wanted_files = _targets(to)
         _options(lang, fail_on, format, *(report or ()), *(name for name, _ in wanted_files))
+        if out and format == "terminal" and not out.is_dir() and (out.suffix or (files and not report)):
+            _fail("cli.out", lang, path=out)
         packs = _packs(rules)
         language = _language(lang, packs)
         inputs = _inputs(files)
         paths = {path.name: path for path in inputs}
         done = _audited(inputs, packs, language, quiet, _standing(ledger, baseline), _drop_options(engine, failing, explain_plan))
-        folder = out if out and (report or out.is_dir()) and not out.suffix else REPORTS
+        folder = out if out and (out.is_dir() or (not out.suffix and (report or format == "terminal"))) else REPORTS
         wanted = report or ([] if files or to else None)
         result = done.result()
         _print(result, format, out if out and out != folder else None, language, quiet, paths)

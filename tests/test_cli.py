@@ -75,6 +75,18 @@ class TestRun:
         assert audit("run", "data/good.txt", "--report", "json", "--out", "here").exit_code == 0
         assert [path.name for path in (place / "here").iterdir()] == ["good.json"]
 
+    def test_a_folder_of_its_own_for_all_reports(self, place: Path) -> None:
+        assert audit("run", "--out", "elsewhere").exit_code in (0, 1)
+        assert list((place / "elsewhere").glob("*.json"))
+        assert not (place / "reports").exists()
+
+    @pytest.mark.parametrize("options", [["data/good.txt", "--out", "r.json"], ["data/good.txt", "--out", "r"], ["--report", "html", "--out", "r.html"]])
+    def test_an_out_that_nothing_would_be_written_to(self, place: Path, options: list[str]) -> None:
+        result = audit("run", *options)
+        assert result.exit_code == 2
+        assert "--format" in result.stderr
+        assert not (place / "reports").exists()
+
     def test_the_same_run_twice_gives_the_same_bytes(self, place: Path) -> None:
         def reports() -> dict[str, bytes]:
             audit("run")

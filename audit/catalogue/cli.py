@@ -12,6 +12,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.written": ("written: {path}", "已写入：{path}"),
     "cli.unwritable": ("cannot write {path}: {reason}", "无法写入 {path}：{reason}"),
     "cli.rule": ("no rule or family is called “{found}”{nearest}", "没有名为“{found}”的规则或规则族{nearest}"),
+    "cli.out": ("--out {path}: say what is to be written there, with --format for a file or --report for a folder", "--out {path}：请用 --format 说明写入文件的格式，或用 --report 说明写入文件夹的报告"),
     "cli.to": ("found “{found}”; expected FORMAT=FILE, such as sarif=reports/audit.sarif", "写的是“{found}”，应为 格式=文件，如 sarif=reports/audit.sarif"),
     "cli.reading": ("reading", "读取"),
 }
