@@ -12,7 +12,7 @@ makes the interval too wide).
 |---|---|
 | 9.5 % = 16788.9 / 15335.48 − 1 | −2.0 % = 16488 / 16689 − 1 (it is −1.2 %) |
 
-A base that may be zero leaves the check open. A rate printed over a negative base has no meaning: a warning.
+A base that may be zero leaves the check open. A rate printed over a negative base has no meaning, so it is not recomputed: a warning.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.checks import Check, Record, Rule, Severity, Term
-from audit.engine.drop import FrameCheck
+from audit.engine.drop import FrameCheck, Where
 from audit.families import _base, _drops
 from audit.formulas import parse_equation
 from audit.tables.labels import find_column
@@ -76,7 +76,7 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
         yield _drops.check(place, _POINTS if points else _RATE, "rate", terms, exempt=exempt)
         if not points:
             yield _drops.check(
-                place, _BASE, "rate", terms, where=((_BASE, False),), conditions={"prior": prior},
+                place, _BASE, "rate", terms, where=(Where(relation=_BASE, kept=False),), conditions={"prior": prior},
                 cap=Severity.WARNING, note="note.negative-base",
             )  # fmt: skip
 
