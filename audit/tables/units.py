@@ -13,7 +13,8 @@ from audit.units import NONE, PERCENT, Unit, is_unit, parse_unit
 __all__ = ["ColumnUnits", "table_unit"]
 
 _DECLARED = re.compile(
-    r"(?:(?<![一-龥])单\s*位|计量单位|unit)\s*[:：]\s*([^()（）\n]+?)\s*(?:[)）]|$)", re.IGNORECASE
+    r"(?:(?<![一-龥])单\s*位|(?:计量|金额|货币|数量|数值|计价|数据)单\s*位|unit)\s*[:：]\s*([^()（）\n]+?)\s*(?:[)）]|$)",
+    re.IGNORECASE,
 )
 _SCALE = re.compile(
     r"^(?:万亿|百万|千万|十亿|百亿|亿|万|千|百|trillion|billion|million|thousand)\s*(?=.)", re.IGNORECASE

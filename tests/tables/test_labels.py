@@ -9,6 +9,7 @@ import pytest
 from audit.tables.header import header_unit, measure_of
 from audit.tables.labels import find_rows, match_label
 from audit.tables.model import Document
+from audit.tables.units import table_unit
 
 AREAS = "参保情况\n\n片区\t乡镇\t人数\n东片\t小计\t6\n\t甲乡\t4\n\t乙乡\t2\n西片\t小计\t4\n\t丙乡\t4\n"
 
@@ -40,3 +41,25 @@ def test_an_of_which_row_answers_to_its_name(label: str) -> None:
 )  # fmt: skip
 def test_an_english_header_says_what_its_figures_are(header: str, measure: str) -> None:
     assert measure_of((header,), header_unit((header,))) == measure
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("金额单位：万元", "万元"),
+        ("（货币单位：亿元）", "亿元"),
+        ("编制单位：某局 金额单位：元", "元"),
+        ("编制单位：某局", ""),
+        ("填报单位：某处", ""),
+    ],
+)
+def test_a_unit_of_money_is_declared_and_the_unit_that_fills_in_a_form_is_none(line: str, unit: str) -> None:
+    assert table_unit(line).name == unit
+
+
+def test_a_line_over_the_table_that_says_the_unit_of_money_gives_it_to_every_amount(
+    document: Callable[..., Document],
+) -> None:
+    table = document("收支表\n金额单位：万元\n\n项目\t决算数\t占比%\n收入\t12.50\t100.0\n").tables[0]
+    assert [(cell.text, cell.unit.name) for cell in table.figures] == [("12.50", "万元"), ("100.0", "%")]
+    assert (table.headings or (table.caption,))[-1] == "收支表"
