@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audit.catalogue import say
 from audit.checks import Profile, Rule, Verdict
@@ -27,9 +27,11 @@ from audit.rulepack import Pack
 from audit.rulepack.model import Selector
 from audit.sources.drops import Declared, DropOptions, Words, drop_kind, drop_name, open_drop
 from audit.sources.errors import ReadError
-from audit.suites import Suited, held_drop, hold, wishes
 from audit.tables.labels import LabelError
 from audit.tables.model import Document, Problem, Table
+
+if TYPE_CHECKING:
+    from audit.suites import Suited
 
 __all__ = [
     "LIMIT",
@@ -128,10 +130,12 @@ def audit_opened(name: str, pack: Pack, opened: Callable[[Words], Drop], *, limi
             runs[run.id] = _plus(runs[run.id], run) if run.id in runs else run
         drops.append(drop)
     tables, findings, more = _found(judged, limit)
-    suited = _suited(pack, name, drops)
-    problems += [*more, *suited.problems]
-    runs |= {run.id: run for run in suited.runs}
-    findings += suited.findings
+    problems += more
+    if pack.expectations:
+        suited = _suited(pack, name, drops)
+        problems += suited.problems
+        runs |= {run.id: run for run in suited.runs}
+        findings += suited.findings
     kind = drops[0].kind if drops else ""
     document = Document(name=name, kind=kind, title=name, tables=tuple(tables))
     return Held(
@@ -142,8 +146,8 @@ def audit_opened(name: str, pack: Pack, opened: Callable[[Words], Drop], *, limi
 
 def _suited(pack: Pack, name: str, drops: Sequence[Drop]) -> Suited:
     """What came of the pack's `expectations:`; Great Expectations is imported only where there are any."""
-    if not pack.expectations:
-        return Suited()
+    from audit.suites import held_drop, hold, wishes
+
     tables = {drop.alias: held_drop(drop) for drop in drops}
     return hold(wishes(pack.expectations, pack.pack, pack.language), tables, name)
 

@@ -113,7 +113,7 @@ def audit_document(document: Document, pack: Pack) -> Judged:
     """Every check of `pack` on `document`, judged."""
     scope, problems = resolve(pack, document)
     outcomes: list[Outcome] = []
-    for rule in pack.rules:
+    for rule in pack.document_rules:
         checks, broken = bind(rule, scope)
         found = [outcome for check in checks for outcome in judge(check, scope.profile, document.name)]
         problems = [*problems, *broken, *_open(rule, found, document, bool(broken))]

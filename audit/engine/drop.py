@@ -15,7 +15,7 @@ from audit.checks import Profile, Rule, Severity
 from audit.formulas import Equation, Span
 from audit.units import NONE, Unit
 
-__all__ = ["Column", "Drop", "FrameBindings", "FrameCheck", "FrameTerm", "Long", "Tree"]
+__all__ = ["Column", "Drop", "FrameBindings", "FrameCheck", "FrameTerm", "Long", "Tree", "Where"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +89,15 @@ class FrameTerm:
         return not (self.lag or self.running or self.within or len(self.columns) > 1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """A relation of printed figures that a record must keep (or, where `kept` is false, break). Where it cannot be told, the record is `silent`ly left out, or open."""
+
+    relation: Equation
+    kept: bool = True
+    silent: bool = True
+
+
 FrameBindings = Mapping[str, FrameTerm | tuple[FrameTerm, ...]]
 """What an equation's names stand for in every record."""
 
@@ -108,7 +117,7 @@ class Long:
 class FrameCheck:
     """`equation` held against every record of a drop; `target` names the term that it judges.
 
-    `where` restricts it to the records in which these relations hold (True) or do not (False). `tree` makes one check of each parent in a hierarchy: the names
+    `where` restricts it to some records. `tree` makes one check of each parent in a hierarchy: the names
     are `total` and `parts` then, and `missing` is VTL's word for what an absent item means. `exempt` and `note` are catalogue codes, `cap` lowers the severity.
     """
 
@@ -117,7 +126,7 @@ class FrameCheck:
     target: str
     terms: FrameBindings
     long: Long | None = None
-    where: tuple[tuple[Equation, bool], ...] = ()
+    where: tuple[Where, ...] = ()
     conditions: FrameBindings = field(default_factory=dict)
     tree: Tree = ()
     missing: str = "non_null"

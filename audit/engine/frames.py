@@ -15,6 +15,7 @@ from typing import Any
 
 from audit.checks import Profile
 from audit.engine import verdicts
+from audit.engine.drop import Where
 from audit.engine.estimate import ULP, Estimate, FrameAlgebra, Work
 from audit.engine.shortcut import Walk, shortcut, total_of
 from audit.engine.solve import solve
@@ -122,7 +123,7 @@ class Kernel:
     measures: Measures
     profile: Profile = Profile()
     tolerance: Fraction = Fraction(0)
-    where: tuple[tuple[Equation, bool], ...] = ()
+    where: tuple[Where, ...] = ()
     conditions: Measures = field(default_factory=dict)
 
     @property
@@ -142,9 +143,10 @@ class Kernel:
     def asked(self, ns: Any) -> Any:
         """True where the conditions hold, null where they cannot be judged; None where there are none."""
         both = None
-        for condition, wanted in self.where:
-            true = _truth(condition, self.conditions, ns)
-            true = true if wanted else ~true
+        for one in self.where:
+            true = _truth(one.relation, self.conditions, ns)
+            true = true if one.kept else ~true
+            true = true.fill_null(False) if one.silent else true
             both = true if both is None else both & true
         return both
 

@@ -233,7 +233,7 @@ class _Derived:
         keys = (*self.keys, "__year")
         self.frame = self.frame.with_columns(
             value.cum_sum().over(*keys, order_by="__period").alias(name),
-            value.is_not_null().cast(ns.Int64).cum_sum().over(*keys, order_by="__period").alias(f"{name}_n"),
+            (~value.is_null()).cast(ns.Int64).cum_sum().over(*keys, order_by="__period").alias(f"{name}_n"),
         )
         months = 3 if period.form == "quarter" else 1
         due = (ns.col("__period") % 12) // months + 1

@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import ModuleType
 
 __all__ = ["families"]
 
 
+class _Families(Mapping[str, ModuleType]):
+    """The families by name, in alphabetical order; each is imported when it is looked up."""
+
+    def __init__(self) -> None:
+        found = (info.name for info in pkgutil.iter_modules(__path__))
+        self.names = tuple(sorted(name for name in found if not name.startswith("_")))
+
+    def __getitem__(self, name: str) -> ModuleType:
+        if name not in self.names:
+            raise KeyError(name)
+        return importlib.import_module(f"{__name__}.{name}")
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
 @lru_cache(maxsize=1)
 def families() -> Mapping[str, ModuleType]:
     """Every family by name, in alphabetical order."""
-    found = sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
-    return {name: importlib.import_module(f"{__name__}.{name}") for name in found}
+    return _Families()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from audit.checks import Profile, Rule
-from audit.engine.drop import Column, Drop, FrameBindings, FrameCheck, FrameTerm, Long, Tree
+from audit.engine.drop import Column, Drop, FrameBindings, FrameCheck, FrameTerm, Long, Tree, Where
 from audit.formulas import (
     Binary,
     Call,
@@ -155,11 +155,11 @@ def figures(drop: Drop, word: str) -> Column:
 
 def check(place: Place, equation: Equation, target: str, terms: FrameBindings, **words: Any) -> FrameCheck:
     """The equation over a place, with the relation of the rule's `when:` as a condition."""
-    where: tuple[tuple[Equation, bool], ...] = tuple(words.pop("where", ()))
+    where: tuple[Where, ...] = tuple(words.pop("where", ()))
     conditions: dict[str, Any] = dict(words.pop("conditions", {}))
     if place.rule.when:
         condition = parse_equation(place.rule.when)
-        where = (*where, (condition, True))
+        where = (*where, Where(relation=condition, silent=False))
         conditions |= {name: place.term(name) for name in condition.names}
     return FrameCheck(
         rule=place.rule, equation=equation, target=target, terms=terms, long=place.long, where=where,

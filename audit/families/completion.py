@@ -25,7 +25,7 @@ from typing import Any
 from pydantic import field_validator
 
 from audit.checks import Bindings, Check, Record, Rule, Severity, Term
-from audit.engine.drop import FrameCheck
+from audit.engine.drop import FrameCheck, Where
 from audit.families import _base, _drops
 from audit.figures import figures_in, plain
 from audit.formulas import Binary, Call, Equation, Name, parse_equation
@@ -109,8 +109,8 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
             continue
         cap = parse_equation(f"rate = {options.cap:g}%")
         at_cap: dict[str, Any] = {"conditions": {"rate": terms["rate"]}}
-        yield _drops.check(place, _RATE, "rate", terms, where=((cap, False),), **at_cap)
-        yield _drops.check(place, _CAPPED, "rate", terms, where=((cap, True),), note="note.capped", **at_cap)
+        yield _drops.check(place, _RATE, "rate", terms, where=(Where(relation=cap, kept=False),), **at_cap)
+        yield _drops.check(place, _CAPPED, "rate", terms, where=(Where(relation=cap),), note="note.capped", **at_cap)
 
 
 def _groups(rule: Rule, table: Table) -> Iterator[list[Row]]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.checks import Check, Record, Rule
-from audit.engine.drop import FrameCheck
+from audit.engine.drop import FrameCheck, Where
 from audit.families import _base, _drops
 from audit.formulas import parse_equation
 from audit.tables.labels import find_column
@@ -55,7 +55,7 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
     options = rule.options
     for place in _drops.places(rule, scope):
         terms = {"cumulative": place.term(options.cumulative), "month": place.term(options.month)}
-        flows = tuple((parse_equation(f"{name} >= 0"), True) for name in terms)
+        flows = tuple(Where(relation=parse_equation(f"{name} >= 0")) for name in terms)
         yield _drops.check(place, _NEVER_LESS, "cumulative", terms, where=flows, conditions=terms)
         if options.last:
             yield _drops.check(place, _CARRIED, "cumulative", terms | {"last": place.term(options.last)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from fractions import Fraction
@@ -71,3 +71,10 @@ class Pack:
     def names_drop(self, name: str) -> bool:
         """True where one of its tables is a data drop of that name, by `file:`."""
         return any(selector.fits(name) for selector in self.tables.values())
+
+    @property
+    def document_rules(self) -> Iterator[Rule]:
+        """The rules that are about tables of documents, not about data drops alone."""
+        for rule in self.rules:
+            if not rule.tables or not all(self.tables[alias].is_drop for alias in rule.tables if alias in self.tables):
+                yield rule

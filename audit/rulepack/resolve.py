@@ -11,7 +11,6 @@ from pathlib import PurePath
 
 from audit.families._base import Scope
 from audit.rulepack.model import Pack
-from audit.rulepack.pages import join_tables
 from audit.rulepack.select import Unfit, select
 from audit.rulepack.units import with_unit
 from audit.tables.model import Document, Problem, Table
@@ -61,6 +60,8 @@ def _problem(code: str, document: Document, alias: str, **values: object) -> Pro
 def _chosen(pack: Pack, document: Document, problems: list[Problem]) -> dict[str, list[Table]]:
     chosen: dict[str, list[Table]] = {}
     for alias, selector in pack.tables.items():
+        if selector.is_drop:
+            continue
         try:
             chosen[alias] = select(selector, document.tables)
         except Unfit as unfit:
@@ -98,6 +99,8 @@ def _joined(
     for alias, tables in chosen.items():
         key = tuple(map(id, tables))
         if len(key) > 1 and key not in made:
+            from audit.rulepack.pages import join_tables  # it builds tables: most runs need none of that
+
             made[key] = join_tables([united[part] for part in key])
         if whole := made.get(key):
             joined[alias] = whole

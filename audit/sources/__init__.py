@@ -11,7 +11,6 @@ from pathlib import Path
 
 from audit.sources.errors import ReadError
 from audit.sources.kind import kind_of_file
-from audit.tables.build import with_markers
 from audit.tables.model import Document
 
 __all__ = ["KINDS", "ReadError", "kind_of_file", "read"]
@@ -51,4 +50,8 @@ def read(
     except ModuleNotFoundError as error:
         raise ReadError("sources.unsupported", path.name, kind=kind, library=error.name or kind) from error
     document: Document = reader.read(path) if kind in _LINES else reader.read(path, progress=progress)
-    return with_markers(document, markers) if markers else document
+    if not markers:
+        return document
+    from audit.tables.build import with_markers
+
+    return with_markers(document, markers)

@@ -46,7 +46,7 @@ def _table(connection: Any, source: str, name: str) -> tuple[Any, int]:
         code = "drop.table" if chosen else "drop.source"
         raise ReadError(code, name, table=chosen, nearest=", ".join(tables[:8]))
     quoted = _quoted(chosen)
-    rows = connection.sql(f"SELECT count(*) FROM {quoted}").fetchone()[0]
+    rows = connection.sql(f"SELECT count(*) FROM {quoted}").fetchall()[0][0]
     return connection.sql(f"SELECT *, rowid AS {ROW} FROM {quoted}"), rows
 
 
@@ -95,9 +95,9 @@ def relation_drop(
             relation.select(_quoted_column(column))
             .filter(f"{_quoted_column(column)} IS NOT NULL")
             .limit(1)
-            .fetchone()
+            .fetchall()
         )
-        return found[0] if found else None
+        return found[0][0] if found else None
 
     def small(table: dict[str, list[Any]]) -> Any:
         rows = ", ".join(

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from audit.checks import Check, Profile, Record, Rule, Term
-from audit.engine.drop import Drop, FrameCheck, FrameTerm
+from audit.engine.drop import Drop, FrameCheck, FrameTerm, Where
 from audit.engine.exact import judge as judge_exactly
 from audit.engine.run import Judged, judge
 from audit.figures import Figure
@@ -44,10 +44,10 @@ def made(
 ) -> FrameCheck:
     """The check that a formula over columns is."""
     equation = parse_equation(text)
-    conditions = tuple((parse_equation(condition), wanted) for condition, wanted in where)
+    conditions = tuple(Where(relation=parse_equation(condition), kept=kept, silent=False) for condition, kept in where)
     return FrameCheck(
         rule=rule(name, **words), equation=equation, target=equation.names[0], terms={n: term(n) for n in equation.names}, profile=profile,
-        where=conditions, conditions={n: term(n) for condition, _ in conditions for n in condition.names},
+        where=conditions, conditions={n: term(n) for condition in conditions for n in condition.relation.names},
     )  # fmt: skip
 
 
@@ -190,7 +190,7 @@ def _exactly(check: FrameCheck, row: dict[str, Any], drop: Drop) -> Any:
     """The verdict by fractions; None where there is no record: its condition does not hold, or no figure is there."""
     from audit.checks import Verdict
 
-    kept = [_kept(condition, wanted, row) for condition, wanted in check.where]
+    kept = [_kept(one.relation, one.kept, row) for one in check.where]
     if False in kept:
         return None
     if None in kept:
