@@ -78,7 +78,7 @@ def main() -> None:
         race = Race(rows, who, asked.data)
         race.hold(asked.turns or _TURNS.get(rows, 1))
         results[rows] = race.turns
-        lines += report.table(rows, race.who, race.turns, race.wrong)
+        lines += report.table(f"{report.size(rows)} rows", race.who, race.turns, race.wrong)
     lines += report.growth(who, results)
     lines += ["### Versions\n", *_versions(who)]
     print("\n".join(lines))

@@ -60,7 +60,8 @@ def _stop(leader: int) -> None:
 
 def _last(said: object) -> str:
     said.seek(0)  # type: ignore[attr-defined]
-    lines = said.read().decode(errors="replace").strip().splitlines()  # type: ignore[attr-defined]
+    text = said.read().decode(errors="replace")  # type: ignore[attr-defined]
+    lines = [line.strip() for line in text.splitlines() if any(map(str.isalnum, line))]
     return lines[-1][:160] if lines else "failed without a word"
 
 

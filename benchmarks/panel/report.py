@@ -38,14 +38,14 @@ def median(turns: Sequence[Turn], what: str) -> float:
     return statistics.median(getattr(turn, what) for turn in turns)
 
 
-def table(rows: int, who: Sequence[Contestant], turns: Turns, wrong: Mapping[str, str]) -> Iterable[str]:
-    """The lines of the table for one number of rows, the quickest first."""
+def table(title: str, who: Sequence[Contestant], turns: Turns, wrong: Mapping[str, str], base: str = LIMIT) -> Iterable[str]:
+    """The lines of one table, the quickest first."""
     count = max((len(found) for found in turns.values()), default=0)
-    yield f"### {size(rows)} rows ({count} turn{'s' if count != 1 else ''})\n"
-    yield "| | wall s | processor s | peak MB | × hand | planted rows |\n|---|---|---|---|---|---|"
+    yield f"### {title} ({count} turn{'s' if count != 1 else ''})\n"
+    yield f"| | wall s | processor s | peak MB | × {base} | planted failures |\n|---|---|---|---|---|---|"
     for one in sorted((c for c in who if turns.get(c.name)), key=lambda c: median(turns[c.name], "wall")):
         found = turns[one.name]
-        times = f"{ratio(turns, one.name):.2f}" if turns.get(LIMIT) else ""
+        times = f"{ratio(turns, one.name, base):.2f}" if turns.get(base) else ""
         exact = wrong.get(one.name) or ("exactly" if one.gives == "rows" else "exactly (counts)")
         name = f"**{one.name}**" if one.kind == "ours" else one.name
         yield f"| {name} | {median(found, 'wall'):.2f} | {median(found, 'cpu'):.2f} | {median(found, 'peak'):.0f} | {times} | {exact} |"
