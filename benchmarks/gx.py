@@ -2,17 +2,17 @@
 
     python -m benchmarks.gx [--rows 10000 1000000] [--runs 3] [--spark] [--out benchmarks/results/gx.md]
 
-Every figure is the median of N processes of their own. "Work" is the wall time of the audit or the validation alone, once everything is imported and the file is
-there; "process" the wall time from start to end, imports and all; "peak" its greatest resident memory. The panel is wide: a total of five parts, a growth rate and
+Every figure is the least of N processes of their own (the machine may have other work), for rules over a small table of seven validations in each. "Work" is the wall time of the second audit or validation of a
+process, when everything is imported and in the cache; "process" the wall time of the whole process less that second one; "peak" its greatest resident memory. The panel is wide: a total of five parts, a growth rate and
 a completion rate printed to one decimal, three rules, one record in a thousand wrong. Every scenario finds the same failing records, which is checked.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,7 +23,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = [f"part{k}" for k in range(1, 6)]
-COLUMNS = {**{name: {"decimals": 1} for name in ("total", *PARTS, "prior", "rate", "done", "target", "share")}}
+COLUMNS = {
+    **{name: {"decimals": 1} for name in ("total", *PARTS, "prior", "rate", "done", "target", "share")}
+}
 PACK: dict[str, Any] = {
     "pack": "panel", "version": 1,
     "tables": {"panel": {"file": "panel*", "keys": ["key"], "columns": COLUMNS | {n: {"decimals": 1, "unit": "%"} for n in ("rate", "share")}}},
@@ -35,6 +37,14 @@ PACK: dict[str, Any] = {
 }  # fmt: skip
 
 
+_NUMBERS = itertools.count(1)
+
+
+def named() -> str:
+    """A name for a batch that is not taken yet."""
+    return f"batch {next(_NUMBERS)}"
+
+
 def panel(rows: int) -> Any:
     """The panel as a pandas frame: honest figures, and every thousandth total, rate and share wrong in turn."""
     import numpy as np
@@ -43,7 +53,10 @@ def panel(rows: int) -> Any:
     random = np.random.default_rng(7)
     parts = {name: random.uniform(10, 1000, rows).round(1) for name in PARTS}
     true = sum(parts.values())
-    prior, target = (true * random.uniform(0.8, 1.25, rows)).round(1), random.uniform(500, 5000, rows).round(1)
+    prior, target = (
+        (true * random.uniform(0.8, 1.25, rows)).round(1),
+        random.uniform(500, 5000, rows).round(1),
+    )
     done = (target * random.uniform(0.5, 1.1, rows)).round(1)
     total = true.round(1)
     rate, share = ((total / prior - 1) * 100).round(1), (done / target * 100).round(1)
@@ -52,7 +65,18 @@ def panel(rows: int) -> Any:
     share[wrong] += 9
     total[wrong] += 50
     key = np.arange(rows)
-    return pd.DataFrame({"key": key, "total": total, **parts, "prior": prior, "rate": rate, "done": done, "target": target, "share": share})
+    return pd.DataFrame(
+        {
+            "key": key,
+            "total": total,
+            **parts,
+            "prior": prior,
+            "rate": rate,
+            "done": done,
+            "target": target,
+            "share": share,
+        }
+    )
 
 
 def direct(folder: Path, engine: str) -> Callable[[], int]:
@@ -61,7 +85,9 @@ def direct(folder: Path, engine: str) -> Callable[[], int]:
     from audit.rulepack import load
 
     pack = load(folder / "panel.yaml")
-    return lambda: sum(run.summary.impossible for run in audit_drop(folder / "panel.parquet", pack, engine=engine).runs)
+    return lambda: sum(
+        run.summary.impossible for run in audit_drop(folder / "panel.parquet", pack, engine=engine).runs
+    )
 
 
 def through(folder: Path, frame: Callable[[], Any]) -> Callable[[], int]:
@@ -72,7 +98,7 @@ def through(folder: Path, frame: Callable[[], Any]) -> Callable[[], int]:
     context, made = host.context(), suite(folder / "panel.yaml")
 
     def work() -> int:
-        result = host.batch(context, "panel", frame()).validate(made)
+        result = host.batch(context, named(), frame()).validate(made)
         return sum(one.result["details"]["verdicts"]["impossible"] for one in result.results)
 
     return work
@@ -106,7 +132,12 @@ def direct_spark(folder: Path) -> Callable[[], int]:
 def _session() -> Any:
     from pyspark.sql import SparkSession
 
-    return SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.driver.memory", "3g").getOrCreate()
+    return (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.memory", "3g")
+        .getOrCreate()
+    )
 
 
 def native(folder: Path) -> Callable[[], int]:
@@ -121,14 +152,19 @@ def native(folder: Path) -> Callable[[], int]:
     from great_expectations.expectations import ExpectColumnValuesToBeBetween
 
     bounds = {"foot": 0.3001, "growth": 0.1001, "share": 0.1001}
-    made = ExpectationSuite(name="native", expectations=[ExpectColumnValuesToBeBetween(column=n, min_value=-b, max_value=b) for n, b in bounds.items()])
+    made = ExpectationSuite(
+        name="native",
+        expectations=[
+            ExpectColumnValuesToBeBetween(column=n, min_value=-b, max_value=b) for n, b in bounds.items()
+        ],
+    )
 
     def work() -> int:
         gaps = frame.assign(
             foot=frame["total"] - frame[PARTS].sum(axis=1), growth=(frame["total"] / frame["prior"] - 1) * 100 - frame["rate"],
             share=frame["done"] / frame["target"] * 100 - frame["share"],
         )  # fmt: skip
-        result = host.batch(context, "panel", gaps).validate(made, result_format="COMPLETE")
+        result = host.batch(context, named(), gaps).validate(made, result_format="COMPLETE")
         return sum(one.result["unexpected_count"] for one in result.results)
 
     return work
@@ -167,7 +203,9 @@ def many(count: int, rows: int, gx: bool) -> Callable[[], int]:
     words = {word: value for word, value in head.items() if word != "version"}
     made = ExpectationSuite(name="many", expectations=[expectation(rule, words) for rule in rules])
     frame = pd.DataFrame(lines, columns=names)
-    return lambda: sum(one.result["element_count"] for one in host.batch(context, "t", frame).validate(made).results)
+    return lambda: sum(
+        one.result["element_count"] for one in host.batch(context, named(), frame).validate(made).results
+    )
 
 
 def one(name: str, folder: Path) -> None:
@@ -178,22 +216,42 @@ def one(name: str, folder: Path) -> None:
         found = 0
     else:
         kind, _, count = name.partition(" x ")
-        work = many(int(count), 20, kind == "rules through GX") if count else (SCENARIOS | SPARK)[name](folder)
-        started = time.perf_counter()
-        found = work()
+        work = (
+            many(int(count), 20, kind == "rules through GX") if count else (SCENARIOS | SPARK)[name](folder)
+        )
+        work()  # what is imported late is there now
+        times = [timed(work) for _ in range(7 if count else 1)]
+        found = times[0][1]
+        started = time.perf_counter() - min(taken for taken, _ in times)
     seconds = time.perf_counter() - started
-    print(json.dumps({"work": seconds, "found": found, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(
+        json.dumps(
+            {
+                "work": seconds,
+                "found": found,
+                "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            }
+        )
+    )
+
+
+def timed(work: Callable[[], int]) -> tuple[float, int]:
+    """(wall seconds, what was found)."""
+    started = time.perf_counter()
+    found = work()
+    return time.perf_counter() - started, found
 
 
 def measured(name: str, folder: Path, runs: int) -> dict[str, float]:
-    """Medians over processes of their own."""
+    """The least of several processes of their own."""
     taken: list[dict[str, float]] = []
     for _ in range(runs):
         started = time.perf_counter()
         command = [sys.executable, "-m", "benchmarks.gx", "--one", name, "--folder", str(folder)]
         done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
-        taken.append(json.loads(done.stdout.splitlines()[-1]) | {"process": time.perf_counter() - started})
-    return {key: statistics.median(figures[key] for figures in taken) for key in taken[0]}
+        told = json.loads(done.stdout.splitlines()[-1])
+        taken.append(told | {"process": time.perf_counter() - started - told["work"]})
+    return {key: min(figures[key] for figures in taken) for key in taken[0]}
 
 
 def tables(rows: list[int], runs: int, spark: bool) -> Iterator[str]:
@@ -210,13 +268,22 @@ def tables(rows: list[int], runs: int, spark: bool) -> Iterator[str]:
         gap = (b["work"] - a["work"]) * 1000
         yield f"| {count} | {a['work'] * 1000:.0f} | {b['work'] * 1000:.0f} | {gap / count:.2f} |"
     for number in rows:
-        yield from ("", f"## {number:,} rows, three rules", "", "| | work s | process s | peak MB | failing records |", "|---|---|---|---|---|")
+        yield from (
+            "",
+            f"## {number:,} rows, three rules",
+            "",
+            "| | work s | process s | peak MB | failing records |",
+            "|---|---|---|---|---|",
+        )
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             panel(number).to_parquet(folder / "panel.parquet")
             (folder / "panel.yaml").write_text(json.dumps(PACK), encoding="utf-8")
+            failing = set()
             for scenario in SCENARIOS | (SPARK if spark else {}):
                 figures = measured(scenario, folder, runs)
+                failing.add(figures["found"])
+                assert len(failing) == 1, f"{scenario} found others than those before"
                 yield f"| {scenario} | {figures['work']:.2f} | {figures['process']:.2f} | {figures['peak']:.0f} | {figures['found']:,.0f} |"
 
 
@@ -233,7 +300,15 @@ def main() -> None:
     if options.one:
         one(options.one, options.folder)
         return
-    words = " ".join(["python -m benchmarks.gx --rows", *map(str, options.rows), "--runs", str(options.runs), *(["--spark"] if options.spark else [])])
+    words = " ".join(
+        [
+            "python -m benchmarks.gx --rows",
+            *map(str, options.rows),
+            "--runs",
+            str(options.runs),
+            *(["--spark"] if options.spark else []),
+        ]
+    )
     lines = ["# What Great Expectations costs", "", f"`{words}` · {versions()}", ""]
     for line in tables(options.rows, options.runs, options.spark):
         lines.append(line)

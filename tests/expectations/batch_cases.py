@@ -123,3 +123,51 @@ def audited_drop(path: Path, pack: Path) -> list[tuple[str, str, str, str]]:
 
     findings = audit_drop(path, load(pack)).findings
     return sorted((f.rule, f.target.address, f.verdict.value, f.severity.value) for f in findings)
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def house() -> list[tuple[Path, Path]]:
+    """(document, pack) for every document of data/ and the pack of rules/ that applies to it."""
+    from audit.rulepack import applies, load
+    from audit.sources import read
+
+    packs = [(path, load(path)) for path in sorted((ROOT / "rules").glob("*.yaml"))]
+    files = [
+        file for file in sorted((ROOT / "data").glob("*.*")) if not file.name.startswith((".", "README"))
+    ]
+    return [(file, path) for file in files for path, pack in packs if applies(pack, read(file))]
+
+
+def failing(bulletin: Path, pack: Path) -> set[str]:
+    """The rules for which `audit run` would exit with 1: a finding that is at least a warning, or a rule that could not be held."""
+    from audit.checks import Severity
+    from audit.pipeline import audit_files
+    from audit.rulepack import load
+
+    result = audit_files([bulletin], [load(pack)]).result()
+    found = {f.rule for f in result.findings if f.severity.rank >= Severity.WARNING.rank}
+    return found | {dict(p.values).get("rule", "") for p in result.problems if p.severity != "notice"} - {""}
+
+
+def checked(frame: Any, pack: Path) -> Any:
+    """The validation result of a plain Checkpoint over the pack's suite."""
+    import great_expectations as gx
+
+    from audit.expectations import suite
+
+    context = gx.get_context(mode="ephemeral")
+    pandas = type(frame).__module__.startswith("pandas")
+    source = context.data_sources.add_pandas("s") if pandas else context.data_sources.add_spark("s")
+    whole = source.add_dataframe_asset("a").add_batch_definition_whole_dataframe("b")
+    definition = gx.ValidationDefinition(name="v", data=whole, suite=context.suites.add(suite(pack)))
+    checkpoint = gx.Checkpoint(
+        name="c",
+        validation_definitions=[context.validation_definitions.add(definition)],
+        result_format="COMPLETE",
+    )
+    (result,) = (
+        context.checkpoints.add(checkpoint).run(batch_parameters={"dataframe": frame}).run_results.values()
+    )
+    return result

@@ -38,7 +38,10 @@ class TestWith:
         assert first.exit_code == 0
         assert first.stdout == second.stdout
         told = json.loads(first.stdout)
-        assert [one["type"] for one in told["expectations"]][:2] == ["expect_sum_to_hold", "expect_growth_to_hold"]
+        assert [one["type"] for one in told["expectations"]][:2] == [
+            "expect_sum_to_hold",
+            "expect_growth_to_hold",
+        ]
         assert told["name"] == "towns"
 
     def test_data_docs_are_held_against_files(self, tmp_path):

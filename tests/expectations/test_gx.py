@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from batch_cases import BULLETIN, audited, batch_of, verdicts, written
+from batch_cases import BULLETIN, audited, batch_of, checked, failing, house, verdicts, written
 
 gx = pytest.importorskip("great_expectations", reason="great_expectations is not installed")
 
@@ -174,6 +174,13 @@ def test_beside_native_expectations_in_a_checkpoint(towns):
         f["fingerprint"] for one in ours for f in one.result.get("details", {}).get("findings", [])
     )
     assert found == sorted(finding[-1] for finding in audited(bulletin, pack))
+
+
+@pytest.mark.parametrize(("file", "pack"), house(), ids=lambda path: path.name)
+def test_the_packs_of_this_repository_in_a_plain_checkpoint(file, pack):
+    result = checked(pd.DataFrame(cells(read(file))), pack)
+    assert verdicts(result) == audited(file, pack)
+    assert {rule for rule, one in by_rule(result).items() if not one.success} == failing(file, pack)
 
 
 HOSTILE = "<script>document.title='broken'</script> $title {{x}}"

@@ -7,9 +7,22 @@ import shutil
 import sys
 
 import pytest
-from batch_cases import PACK, PANEL_PACK, audited, audited_drop, batch_of, judged, panel, verdicts, written
+from batch_cases import (
+    PACK,
+    PANEL_PACK,
+    audited,
+    audited_drop,
+    batch_of,
+    checked,
+    failing,
+    house,
+    judged,
+    panel,
+    verdicts,
+    written,
+)
 
-gx = pytest.importorskip("great_expectations", reason="great_expectations is not installed")
+pytest.importorskip("great_expectations", reason="great_expectations is not installed")
 pyspark = pytest.importorskip("pyspark", reason="pyspark is not installed")
 if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
     pytest.skip("java is not installed", allow_module_level=True)
@@ -64,17 +77,9 @@ def test_a_drop_in_any_number_of_partitions(session, tmp_path, partitions):
     assert judged(result) == audited_drop(tmp_path / "panel-03.parquet", tmp_path / "panel.yaml")
 
 
-def test_in_a_checkpoint(session, tmp_path):
-    bulletin, pack = written(tmp_path)
-    context = gx.get_context(mode="ephemeral")
-    whole = (
-        context.data_sources.add_spark("s").add_dataframe_asset("a").add_batch_definition_whole_dataframe("b")
-    )
-    definition = context.validation_definitions.add(
-        gx.ValidationDefinition(name="v", data=whole, suite=context.suites.add(suite(pack)))
-    )
-    checkpoint = context.checkpoints.add(gx.Checkpoint(name="c", validation_definitions=[definition]))
-    frame = session.createDataFrame(cells(read(bulletin)))
-    (result,) = checkpoint.run(batch_parameters={"dataframe": frame}).run_results.values()
-    assert verdicts(result) == audited(bulletin, pack)
-    assert not result.success
+@pytest.mark.parametrize(("file", "pack"), house(), ids=lambda path: path.name)
+def test_the_packs_of_this_repository_in_a_plain_checkpoint(session, file, pack):
+    result = checked(session.createDataFrame(cells(read(file))), pack)
+    assert verdicts(result) == audited(file, pack)
+    fails = {one.expectation_config.kwargs["rule"] for one in result.results if not one.success}
+    assert fails == failing(file, pack)
