@@ -18,16 +18,18 @@ The first name is the figure judged; a divisor that may be zero leaves the check
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pydantic import field_validator, model_validator
 
-from audit.checks import Check, Record, Rule
+from audit.checks import Check, Record, Rule, Term
 from audit.engine.drop import FrameCheck
 from audit.families import _base, _drops
-from audit.formulas import Equation, FormulaError, parse_equation
+from audit.formulas import Equation, FormulaError, linear, parse_equation
 from audit.tables.labels import find_column, find_columns, find_row, find_rows
-from audit.tables.model import Table
+from audit.tables.model import Column, Table
+from audit.units import NONE
 
 
 class Options(_base.Options):
@@ -86,8 +88,24 @@ def _records(rule: Rule, equation: Equation, table: Table, scope: _base.Scope) -
             yield from _printed({name: _base.term(table, row, column) for name, row in rows.items()})
     else:
         columns = {name: find_column(table, name) for name in equation.names}
+        plain = linear(equation) is not None
         for row in _base.rows_in(rule, table):
-            yield from _printed({name: _base.term(table, row, column) for name, column in columns.items()})
+            terms = {name: _base.term(table, row, column) for name, column in columns.items()}
+            yield from _printed(_undoubted(terms, columns) if plain else terms)
+
+
+def _undoubted(terms: dict[str, Term], columns: dict[str, Column]) -> dict[str, Term]:
+    """The terms, a bare figure under a heading like 增减 or Change without the percent that was only supposed, where the others are amounts."""
+    supposed = {
+        name
+        for name, column in columns.items()
+        if column.measure == "rate" and column.unit is NONE and terms[name].cell.figure.unit is NONE
+    }
+    if len(supposed) == len(terms) or any(
+        terms[name].cell.unit.ratio for name in terms if name not in supposed
+    ):
+        return terms
+    return {name: replace(item, unit=NONE) if name in supposed else item for name, item in terms.items()}
 
 
 def _are_rows(equation: Equation, table: Table) -> bool:

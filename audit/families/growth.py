@@ -12,17 +12,19 @@ makes the interval too wide).
 |---|---|
 | 9.5 % = 16788.9 / 15335.48 − 1 | −2.0 % = 16488 / 16689 − 1 (it is −1.2 %) |
 
+A row of percentages (a rate of unemployment) may print its change in points: 个百分点 is read so, and without a unit either will do.
 A base that may be zero leaves the check open. A rate printed over a negative base has no meaning, so it is not recomputed: a warning.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from audit.checks import Check, Record, Rule, Severity, Term
 from audit.engine.drop import FrameCheck, Where
 from audit.families import _base, _drops
-from audit.formulas import parse_equation
+from audit.formulas import Equation, parse_equation
 from audit.tables.labels import find_column
 from audit.tables.model import Table
 from audit.units import NONE, PERCENT, TIMES
@@ -38,6 +40,8 @@ class Options(_base.Options):
 
 _RATE = parse_equation("rate = current / prior - 1")
 _POINTS = parse_equation("rate = current - prior")
+_EITHER = parse_equation("min(abs(rate - (current / prior - 1)), abs(rate - (current - prior))) = 0")
+"""A row of percentages under a heading of growth: sources print the change of 3.5 % to 3.2 % as −8.6 % or as −0.3 (points), without a word."""
 _BASE = parse_equation("prior >= 0")
 _EXEMPT = ("constant-price", "comparable")
 
@@ -47,12 +51,13 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
     for table in map(scope.table, rule.tables):
         rows = list(_terms(rule, table))
         points = rule.basis == "points"
-        records = tuple(
-            Record(terms=terms, exempt=f"exempt.{rule.basis}" if rule.basis in _EXEMPT else "")
-            for terms in rows
-            if points or not _negative(terms["prior"])
-        )
-        yield Check(rule=rule, equation=_POINTS if points else _RATE, target="rate", records=records)
+        kinds: dict[Equation, list[Record]] = {_POINTS if points else _RATE: []}
+        for terms in rows:
+            if points or not _negative(terms["prior"]):
+                equation = _POINTS if points else _kind(terms)
+                kinds.setdefault(equation, []).append(_record(rule, equation, terms))
+        for equation, records in kinds.items():
+            yield Check(rule=rule, equation=equation, target="rate", records=tuple(records))
         bases = tuple(
             Record(terms=terms, cap=Severity.WARNING)
             for terms in rows
@@ -99,6 +104,27 @@ def _terms(rule: Rule, table: Table) -> Iterator[dict[str, Term]]:
                 "current": _base.term(table, row, current),
                 "prior": _base.term(table, row, prior),
             }
+
+
+def _kind(terms: dict[str, Term]) -> Equation:
+    """What a printed rate is: points where its unit says so, points or percent where percentages changed, else percent."""
+    if _POINT.search(terms["rate"].cell.unit.name) or _POINT.search(terms["rate"].cell.figure.unit.name):
+        return _POINTS
+    return _EITHER if _of_ratios(terms) else _RATE
+
+
+def _of_ratios(terms: dict[str, Term]) -> bool:
+    return all(terms[name].cell.unit.ratio for name in ("current", "prior"))
+
+
+def _record(rule: Rule, equation: Equation, terms: dict[str, Term]) -> Record:
+    """The record; points printed beside amounts are no change of these, so that nothing can be said."""
+    strange = equation is _POINTS and rule.basis != "points" and not _of_ratios(terms)
+    exempt = f"exempt.{rule.basis}" if rule.basis in _EXEMPT else ""
+    return Record(terms=terms, exempt=exempt, open="open.units" if strange else "")
+
+
+_POINT = re.compile(r"百分点|^pp$|points?$", re.IGNORECASE)
 
 
 def _plain(*units: str) -> bool:

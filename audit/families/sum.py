@@ -7,13 +7,14 @@
     sum: {total: 合计, parts: rest}                # every other row that is no part of one: not 其中, not 1、 under 一、, not beside its sub-total
     sum: {total: 收入, parts: [税收, 非税], across: columns}   # columns, in every row
     sum: {total: 税收收入, parts: [增值税, 契税], of_which: true}   # an open list: at most the total
+    sum: {total: 合计, parts: [基本支出, 项目支出], across: columns, blank: zero}   # an empty cell is no amount
     sum: {hierarchy: codes.csv, missing: non_null}             # in a drop, with along: every parent of a code tree (parent, child, sign)
 
 | passes | fails |
 |---|---|
 | 10.3 = 4.1 + 6.1 | 10.3 = 4.1 + 5.1 |
 
-A `suppressed` part stands for any amount from zero; a part that is empty leaves the check open.
+A `suppressed` part stands for any amount from zero; a part that is empty leaves the check open, unless `blank: zero` says that it is no amount.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, model_validator
 
 from audit.checks import Bindings, Check, Record, Rule, Term
-from audit.engine.drop import FrameCheck
+from audit.engine.drop import FrameCheck, FrameTerm
 from audit.families import _base, _drops
 from audit.families._rest import readings
 from audit.formulas import Call, Equation, Name
@@ -41,12 +42,13 @@ def _either(schema: dict[str, Any]) -> None:
 class Options(_base.Options):
     """`total` and `parts` by label; `parts: rest` takes every other row; `of_which` opens the list; `across: columns` adds along rows.
 
-    `hierarchy` names a file of parents and children (beside the pack) in place of both; `missing` is what an absent item of it means, in VTL's words.
+    `blank: zero` takes empty cells for no amount. `hierarchy` names a file of parents and children (beside the pack) in place of both; `missing` is what an absent item of it means, in VTL's words.
     """
 
     total: str
     parts: list[str] | Literal["rest"]
     of_which: bool = False
+    blank: Literal["open", "zero"] = "open"
     across: Literal["rows", "columns"] = "rows"
     hierarchy: str = ""
     missing: Literal["non_null", "non_zero", "partial_null", "partial_zero", "always_null", "always_zero"] = (
@@ -89,7 +91,7 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
     options = rule.options
     for place in _drops.places(rule, scope):
         if options.hierarchy:
-            value = _drops.FrameTerm(columns=(place.value,))
+            value = FrameTerm(columns=(place.value,))
             terms: Any = {"total": value, "parts": (value,)}
             yield _drops.check(
                 place, _EQUATIONS[options.of_which], "total", terms,
@@ -110,7 +112,7 @@ def _by_column(rule: Rule, table: Table) -> Iterator[Record]:
     parts = list(_parts(rule, table, total))
     for column in _base.columns_in(rule, table):
         terms = [tuple(_base.term(table, part, column) for part in reading) for reading in parts]
-        yield from _record(_base.term(table, total, column), *terms)
+        yield from _record(rule, _base.term(table, total, column), *terms)
 
 
 def _parts(rule: Rule, table: Table, total: Row) -> Iterator[list[Row]]:
@@ -134,11 +136,13 @@ def _by_row(rule: Rule, table: Table) -> Iterator[Record]:
         ]
     for row in _base.rows_in(rule, table):
         yield from _record(
-            _base.term(table, row, total), tuple(_base.term(table, row, part) for part in parts)
+            rule, _base.term(table, row, total), tuple(_base.term(table, row, part) for part in parts)
         )
 
 
-def _record(total: Term, *sets: tuple[Term, ...]) -> Iterator[Record]:
+def _record(rule: Rule, total: Term, *sets: tuple[Term, ...]) -> Iterator[Record]:
+    if rule.options.blank == "zero":
+        sets = tuple(tuple(part for part in parts if part.cell.figure.kind != "empty") for parts in sets)
     bindings: list[Bindings] = [
         {"total": total, "parts": parts}
         for parts in sets

@@ -9,7 +9,7 @@ from math import floor
 
 from tests.generated.model import Bulletin, Cell, Relation, Sheet, Spot
 
-FACTORS = {"": 1, "元": 1, "万元": 10**4, "亿元": 10**8, "万人": 10**4, "人": 1, "户": 1, "million": 10**6, "thousand": 10**3, "万吨": 10**10, "亿千瓦时": 10**11, "万平方米": 10**4}  # fmt: skip
+FACTORS = {"": 1, "元": 1, "万元": 10**4, "亿元": 10**8, "万人": 10**4, "人": 1, "户": 1, "台": 1, "个": 1, "million": 10**6, "thousand": 10**3, "万吨": 10**10, "亿千瓦时": 10**11, "万平方米": 10**4}  # fmt: skip
 COUNTS = {"人", "户", "台", "个", "处"}
 ZH = "安柏岑澄东鄂方冈禾江荆坎兰茂宁鸥坪清溶杉潭汶溪汐阳沂漳芷"
 

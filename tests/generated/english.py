@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from fractions import Fraction
 
-from tests.generated.build import Printer, bulletin, change, money, plus, sheet, spots, words
+from tests.generated.build import FACTORS, Printer, bulletin, change, money, plus, sheet, spots, words
 from tests.generated.model import Bulletin, Cell, Linear, Ratio, Relation, Spot
 
 
@@ -137,8 +137,8 @@ def output(seed: int) -> Bulletin:
     relations: list[Relation] = []
     for label, unit in goods:
         whole = unit in ("台", "个")
-        last, month = (Fraction(round(money(rng, 3, 5) if whole else money(rng, 7, 10))) for _ in range(2))
-        then = Fraction(round((last + month) / (1 + change(rng))))
+        last, month = (money(rng, 3, 5) * FACTORS[unit] for _ in range(2))
+        then = Fraction(round((last + month) / (1 + change(rng))))  # counts are whole
         lost = rng.random() < 0.15
         digits = 0 if whole else 2
         rate: Cell = Cell(rng.choice(["...", "—"])) if lost else show.percent((last + month) / then - 1)

@@ -240,8 +240,9 @@ def _accounts(seed: int, columns: int) -> Bulletin:
             filled = [r for r in below if (cell := made.grid[r][column]) and cell.number]
             if filled and made.origin(at[parent], column).number:
                 relations.append(Linear(Spot(0, at[parent], column), plus(spots(0, filled, column))))
-    both = [row for row in range(1, len(body) + 1) if made.origin(row, stub + 2).number]
-    relations += [Linear(Spot(0, r, stub), plus([Spot(0, r, stub + 1), Spot(0, r, stub + 2)])) for r in both]
+    for row in range(1, len(body) + 1):
+        filled = [Spot(0, row, c) for c in (stub + 1, stub + 2) if made.origin(row, c).number]
+        relations += [Linear(Spot(0, row, stub), plus(filled))]
     return bulletin(
         f"accounts-{columns}",
         seed,
@@ -251,7 +252,7 @@ def _accounts(seed: int, columns: int) -> Bulletin:
 tables: {t: {heading: 部门支出决算表}}
 rules:
   - {id: codes, table: t, codes: {total: 合计, blank: zero}}
-  - {id: kinds, table: t, sum: {total: 合计, parts: [基本支出, 项目支出], across: columns}}
+  - {id: kinds, table: t, sum: {total: 合计, parts: [基本支出, 项目支出], across: columns, blank: zero}}
 """,
         relations,
     )
