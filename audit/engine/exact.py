@@ -305,11 +305,11 @@ SCALES = tuple(Fraction(10) ** power for power in (0, 3, 4, 6, 8, 9))
 
 
 def _unit_untold(equation: Equation, bound: Bound) -> bool:
-    """True where a figure of another table prints no unit, and the equation would hold if it were in thousands, say, instead of in the others' unit."""
+    """True where a figure of another table prints no unit, and the equation would hold if it were in thousands, say, instead of in the others' millions."""
     terms = [term for item in bound.bindings.values() for term in _many(item)]
     bare = [term for term in terms if not term_unit(term).dimension and term_unit(term).factor == 1]
     tables = {id(term.table) for term in bare}
-    if not bare or bound.default is NONE or all(id(term.table) in tables for term in terms):
+    if not bare or bound.default.factor == 1 or all(id(term.table) in tables for term in terms):
         return False
     others = (
         replace(bound, default=replace(bound.default, factor=scale))
