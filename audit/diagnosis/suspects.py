@@ -23,6 +23,7 @@ from audit.engine.solve import solve
 from audit.findings import Candidate, Suspect
 from audit.formulas import evaluate, linear
 from audit.intervals import Interval, Undefined, point, unround
+from audit.tables.model import Cell
 from audit.units import PERCENT
 
 __all__ = ["Graph"]
@@ -77,8 +78,12 @@ class Graph:
             return None
         factor = bound.factor(term)
         printed = Interval(implied.low / factor, implied.high / factor)
-        candidates = [
-            self._weigh(outcome, term, slip, bound) for slip in self._slips(outcome, name, term, printed)
+        exchanged = list(self._exchanged(outcome, term, bound))
+        known = {slip.value for slip in exchanged}
+        candidates = exchanged + [
+            self._weigh(outcome, term, slip, bound)
+            for slip in self._slips(outcome, name, term, printed)
+            if slip.cause != "swapped" or slip.value not in known
         ]
         certain = math.isinf(implied.low) or math.isinf(implied.high)
         middle = implied if certain else point((implied.low + implied.high) / 2)
@@ -112,6 +117,28 @@ class Graph:
             if _holds(outcome, self.profile, {id(term.cell): point(value * bound.factor(term))}):
                 yield Candidate(cause="unit", value=value, detail=f"10^{power}", chance=0.25)
                 return
+
+    def _exchanged(self, outcome: Outcome, term: Term, bound: Bound) -> Iterator[Candidate]:
+        """The figure above or below that, exchanged with this one, sets right both this check and one that failed through the other cell alone."""
+        if outcome.check.equation.relation != "=" or term.value is not None:
+            return
+        for other in _beside(term):
+            twin = replace(term, cell=other)
+            if other.figure.value == term.cell.figure.value or term_unit(twin) != term_unit(term):
+                continue
+            swap = {id(term.cell): bound.interval(twin), id(other): bound.interval(term)}
+            if not _holds(outcome, self.profile, swap):
+                continue
+            mine, theirs = self.through[id(term.cell)], self.through.get(id(other), [])
+            touched = {id(one): one for one in (*mine, *theirs) if one is not outcome}
+            held = {key: _holds(one, self.profile, swap) for key, one in touched.items()}
+            righted = {key for key, one in touched.items() if held[key] and one.verdict in _FAILED}
+            if righted - {id(one) for one in mine}:
+                yield Candidate(
+                    cause="swapped", value=Fraction(other.figure.value or 0), text=other.text,
+                    detail=" · ".join(filter(None, labels(term.table, other))), chance=0.0, explains=len(righted),
+                    breaks=sum(not held[key] and one.verdict not in _FAILED for key, one in touched.items()),
+                )  # fmt: skip
 
     def _weigh(self, outcome: Outcome, term: Term, candidate: Candidate, bound: Bound) -> Candidate:
         """The candidate with the other checks that it explains and breaks."""
@@ -162,6 +189,14 @@ class Graph:
         others = [other for other in self.through[id(outcome.target.cell)] if other is not outcome]
         failing = sum(other.verdict in _FAILED for other in others)
         return len(others) - failing, failing
+
+
+def _beside(term: Term) -> Iterator[Cell]:
+    """The figures right above and below a cell."""
+    table, cell = term.table, term.cell
+    for r in (cell.row - 1, cell.row + cell.rowspan):
+        if table.header_rows <= r < len(table.grid) and (other := table.at(r, cell.column)).figure.is_number:
+            yield other
 
 
 def _rank(suspect: Suspect) -> tuple[int, float]:

@@ -42,11 +42,11 @@ class Planted:
 
     @property
     def finding(self) -> Finding | None:
-        """The first error that holds the planted cell among target, terms or suspects; the one that suspects it first, if any does."""
+        """The first error (or warning: a rate over a negative base) that holds the planted cell among target, terms or suspects; the one that suspects it first, if any does."""
         found = [
             f
             for f in self.result.findings
-            if f.severity == "error" and any(map(self.is_here, (f.target, *f.terms, *f.suspects)))
+            if f.severity != "notice" and any(map(self.is_here, (f.target, *f.terms, *f.suspects)))
         ]
         return next((f for f in found if self.suspected(f)), found[0] if found else None)
 
