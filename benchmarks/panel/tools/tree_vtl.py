@@ -18,7 +18,7 @@ script = f"""
 define hierarchical ruleset tree (variable rule code) is
 {rules}
 end hierarchical ruleset;
-found <- check_hierarchy(points, tree rule code invalid);
+found <- check_hierarchy(drop_1, tree rule code invalid);
 """
 
 
@@ -29,7 +29,7 @@ def component(name: str, kind: str, role: str) -> dict[str, object]:
 structure = [component("region", "Integer", "Identifier"), component("period", "Integer", "Identifier")]
 structure += [component("code", "String", "Identifier"), component("value", "Number", "Measure")]
 found = run(
-    script=script, data_structures={"datasets": [{"name": "points", "DataStructure": structure}]},
-    datapoints={"points": pd.read_parquet(source)}, use_duckdb=engine == "duckdb",
+    script=script, data_structures={"datasets": [{"name": "drop_1", "DataStructure": structure}]},
+    datapoints={"drop_1": pd.read_parquet(source)}, use_duckdb=engine == "duckdb",
 )["found"].data  # fmt: skip
 found[["region", "period"]].assign(parent=found["code"].astype(str)).to_parquet(out)
