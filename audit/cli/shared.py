@@ -1,0 +1,187 @@
+"""What the commands share: their common options, and the steps from words typed to a run, a report and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from audit.findings import AuditResult
+    from audit.ledger import Standing
+    from audit.pipeline import Run
+    from audit.rulepack import Pack
+    from audit.sources.drops import DropOptions
+
+DATA, RULES, REPORTS = Path("data"), Path("rules"), Path("reports")
+LEDGER, BASELINE = Path("ledger.yaml"), Path("baseline.json")
+
+Files = Annotated[list[Path] | None, typer.Argument(help="Documents to audit; without any, those of data/.", show_default=False)]
+RulesOption = Annotated[list[Path] | None, typer.Option("--rules", help="Rule packs, or folders of them (default: rules/).", show_default=False)]
+LedgerOption = Annotated[Path | None, typer.Option("--ledger", help="What was accepted (default: ledger.yaml, where there is one).", show_default=False)]
+BaselineOption = Annotated[Path | None, typer.Option("--baseline", help="What was known (default: baseline.json, where there is one).", show_default=False)]
+Lang = Annotated[str | None, typer.Option("--lang", help="en or zh (default: the packs' own).", show_default=False)]
+
+
+def inputs_of(files: Sequence[Path] | None) -> list[Path]:
+    """The files named, or those of data/ (no folders, no hidden ones, no READMEs), by name."""
+    if files:
+        return list(files)
+    found = sorted(p for p in DATA.glob("*") if p.is_file() and not p.name.startswith((".", "README"))) if DATA.is_dir() else []
+    return found or fail("cli.no-data", None, path=f"{DATA}/")
+
+
+def packs_in(rules: Sequence[Path] | None, *, needed: bool = True) -> list[Pack]:
+    from audit.rulepack import load_all
+
+    if not rules and not RULES.is_dir():
+        return [] if not needed else fail("cli.no-rules", None, path=f"{RULES}/")
+    packs = load_all(list(rules or [RULES]))
+    return packs or (fail("cli.no-rules", None, path=", ".join(map(str, rules or [RULES]))) if needed else [])
+
+
+def checked(lang: str | None, fail_on: str, *formats: str) -> None:
+    """What was typed is known."""
+    from audit import reports
+
+    known(lang, "cli.language", ("en", "zh", None))
+    known(fail_on, "cli.severity", ("error", "warning", "notice", "never"))
+    for name in formats:
+        known(name, "cli.format", (*reports.FORMATS, *reports.ANNOTATED))
+
+
+def targets(to: Sequence[str] | None) -> list[tuple[str, Path]]:
+    """`sarif=reports/all.sarif` -> (sarif, reports/all.sarif)."""
+    parts = [word.partition("=") for word in to or ()]
+    wrong = next((word for word in parts if not (word[0] and word[2])), None)
+    return fail("cli.to", None, found="".join(wrong)) if wrong else [(name, Path(file)) for name, _, file in parts]
+
+
+def language_of(lang: str | None, packs: Sequence[Pack]) -> str:
+    """The one asked for, else the packs' own where they agree."""
+    return lang or (packs[0].language if packs and len({pack.language for pack in packs}) == 1 else "en")
+
+
+def standing(ledger: Path | None, baseline: Path | None, *, known: bool = True) -> Standing:
+    """What was accepted and, where `known`, what was found before; a file that was named must be there."""
+    from datetime import date
+
+    from audit.ledger import Baseline, Standing, read_baseline, read_ledger
+
+    before = read_baseline(baseline or BASELINE, needed=baseline is not None) if known else Baseline()
+    return Standing(ledger=read_ledger(ledger or LEDGER, needed=ledger is not None), baseline=before, today=date.today())
+
+
+def drop_options(engine: str | None, failing: Path | None, explain_plan: bool) -> DropOptions:
+    from audit.sources.drops import ENGINES, DropOptions
+
+    if engine not in (None, *ENGINES):
+        fail("drop.engine.unknown", None, found=engine, expected=", ".join(ENGINES))
+    return DropOptions(engine=engine, failing=failing, explain=(lambda line: print(line, file=sys.stderr)) if explain_plan else None)
+
+
+def audited(
+    paths: Sequence[Path], packs: Sequence[Pack], language: str, quiet: bool, standing: Standing | None = None, drops: DropOptions | None = None
+) -> Run:
+    """The run, with a progress bar on a terminal where there are several files."""
+    from audit.pipeline import audit_files
+
+    if quiet or len(paths) < 2 or not sys.stderr.isatty():
+        return audit_files(paths, packs, standing=standing, drops=drops)
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from audit.catalogue import say
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(say("cli.reading", language), total=len(paths))
+        return audit_files(paths, packs, lambda name, k, _: bar.update(task, completed=k, description=name), standing, drops)
+
+
+def show(result: AuditResult, name: str, path: Path | None, language: str, quiet: bool, paths: Mapping[str, Path]) -> None:
+    """The result on standard output, or in `path`."""
+    from audit import reports
+
+    if name in reports.ANNOTATED:
+        fail("cli.annotated", language, found=name)
+    if reports.FORMATS[name].gives == "console":
+        reports.load(name).render(result, console(), language=language, quiet=quiet)
+        return
+    from audit.deliver import rendered
+
+    content = rendered(result, name, language, paths)
+    if path:
+        from audit.reports._write import write
+
+        write(path, content)
+    elif isinstance(content, bytes):
+        fail("cli.binary", language, found=name)
+    else:
+        sys.stdout.write(content if content.endswith("\n") else content + "\n")
+
+
+def status(result: AuditResult, fail_on: str) -> int:
+    """1 where a finding is at least as bad as `fail_on`, or where a rule could not be held at all."""
+    from audit.checks import Severity
+
+    if fail_on == "never":
+        return 0
+    least = Severity(fail_on).rank
+    worst = max((finding.severity.rank for finding in result.findings if finding.state == "new"), default=0)
+    broken = 2 if any(problem.severity == "warning" for problem in result.problems) else 0
+    return int(max(worst, broken) >= least)
+
+
+def console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def known(value: str | None, code: str, allowed: Sequence[str | None]) -> None:
+    if value not in allowed:
+        fail(code, None, found=value, expected=", ".join(str(name) for name in allowed if name))
+
+
+def tell(code: str, language: str | None, **values: object) -> None:
+    from audit.catalogue import say
+
+    print(say(code, language or "en", **values), file=sys.stderr)
+
+
+def fail(code: str, language: str | None, **values: object) -> NoReturn:
+    """One line on standard error, and exit 2."""
+    tell(code, language or user_language(), **values)
+    raise typer.Exit(2)
+
+
+def user_language() -> str:
+    """zh where the environment's locale is Chinese, else en."""
+    return "zh" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"
+
+
+@contextmanager
+def mistakes(language: str | None) -> Iterator[None]:
+    """Turns a user's mistakes into one clear line each, and exit 2."""
+    from audit.deliver import ReportError
+    from audit.ledger import LedgerError, LookupFault
+    from audit.rulepack import PackError
+    from audit.sources import ReadError
+
+    try:
+        yield
+    except (PackError, LedgerError) as error:
+        print(error.message(language or user_language()), file=sys.stderr)
+        raise typer.Exit(2) from None
+    except (ReadError, LookupFault, ReportError) as error:
+        print(error.say(language or user_language()), file=sys.stderr)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        fail("cli.unwritable", language, path=Path(str(error.filename or "")).name, reason=error.strerror or error)
