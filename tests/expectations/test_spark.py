@@ -83,3 +83,31 @@ def test_the_packs_of_this_repository_in_a_plain_checkpoint(session, file, pack)
     assert verdicts(result) == audited(file, pack)
     fails = {one.expectation_config.kwargs["rule"] for one in result.results if not one.success}
     assert fails == failing(file, pack)
+
+
+def test_native_expectations_of_a_pack_over_a_drop_on_spark(session, tmp_path):
+    from audit.drops import audit_drop
+    from audit.rulepack import load
+
+    frame = pd.DataFrame(panel(60, ()))
+    frame.loc[7, "region"] = "r0006"
+    frame.to_parquet(tmp_path / "panel-03.parquet")
+    asked = [
+        "{table: panel, expect_column_values_to_be_unique: {column: region}}",
+        "{table: panel, severity: warning, expect_column_values_to_be_between: {column: farms, max_value: 100}}",
+        "{table: panel, expect_table_row_count_to_equal: {value: 60}}",
+    ]
+    pack = PANEL_PACK + "expectations:\n" + "".join(f"  - {one}\n" for one in asked)
+    (tmp_path / "panel.yaml").write_text(pack, encoding="utf-8")
+    found = {}
+    for engine in ("pandas", "spark"):
+        held = audit_drop(tmp_path / "panel-03.parquet", load(tmp_path / "panel.yaml"), engine=engine)
+        assert not [p for p in held.problems if p.code.startswith("expectation")]
+        found[engine] = sorted(
+            (f.rule, f.target.row, f.target.column, f.severity.value)
+            for f in held.findings
+            if f.family == "expectation"
+        )
+    assert found["spark"] == found["pandas"]
+    assert {one[1] for one in found["spark"] if one[0].endswith(":region")} == {"r0006"}
+    assert {one[3] for one in found["spark"] if one[0].endswith(":farms")} == {"warning"}
