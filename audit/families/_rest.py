@@ -16,13 +16,30 @@ __all__ = ["readings", "rest"]
 _SUBTOTAL = re.compile(r"小\s*计$|^sub-?\s?totals?\b|\bsub-?\s?totals?$", re.IGNORECASE)
 
 
-def readings(total: Row, rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """The rows that add up to `total`; a second reading without those that have no number among others that have one: they may be parts of parts, or parts."""
+def readings(total: Row, rows: Sequence[Row], ordinals: frozenset[int] = frozenset()) -> Iterator[list[Row]]:
+    """The rows that add up to `total`; then other readings, without those that have no number among others that have one, or without those that follow 其中
+    and have none: they may be parts of parts, or parts. `ordinals` are the rows that a column of ordinals numbers."""
     found = rest(total, rows)
     yield found
-    numbered = [row for row in found if _level(row) is not None]
-    if 0 < len(numbered) < len(found):
-        yield numbered
+    numbered = [row for row in found if _level(row) is not None or row.index in ordinals]
+    following = _following_of_which(rows, ordinals)
+    before = [row for row in found if row.index not in following]
+    for reading in (numbered, before):
+        if 0 < len(reading) < len(found):
+            yield reading
+
+
+def _following_of_which(rows: Sequence[Row], ordinals: frozenset[int]) -> set[int]:
+    """The rows without a number that go on with an open list: 其中：甲, 乙, 丙."""
+    found, open_list = set(), False
+    for row in rows:
+        if row.of_which:
+            open_list = True
+        elif _level(row) is not None or row.index in ordinals:
+            open_list = False
+        elif open_list:
+            found.add(row.index)
+    return found
 
 
 def rest(total: Row, rows: Sequence[Row]) -> list[Row]:
@@ -32,6 +49,11 @@ def rest(total: Row, rows: Sequence[Row]) -> list[Row]:
         found = [row for row in found if not row.unit.ratio]
     found = _beneath(total, found)
     return _unsubtotalled(_outermost(found))
+
+
+def _inherited(row: Row) -> tuple[str, ...]:
+    """The section titles that a row stands under."""
+    return row.label[: max(len(row.label) - len(row.own), 0)]
 
 
 def _level(row: Row) -> int | None:
@@ -46,7 +68,8 @@ def _beneath(total: Row, rows: list[Row]) -> list[Row]:
         return inside
     level = _level(total)
     if level is None:
-        return rows
+        section = _inherited(total)
+        return [row for row in rows if _inherited(row) == section] or rows
     below: list[Row] = []
     for row in rows:
         if row.index > total.index:
@@ -62,7 +85,7 @@ def _outermost(rows: list[Row]) -> list[Row]:
     heads = {row.label for row in rows}
     kept, above, prefix = [], None, None
     for row in rows:
-        inherited = row.label[: max(len(row.label) - len(row.own), 0)]
+        inherited = _inherited(row)
         if inherited != prefix:
             above, prefix = None, inherited
         level = _level(row)

@@ -118,10 +118,18 @@ def _by_column(rule: Rule, table: Table) -> Iterator[Record]:
 def _parts(rule: Rule, table: Table, total: Row) -> Iterator[list[Row]]:
     """The rows that the rule adds; of `rest` every reading."""
     if rule.options.parts == "rest":
-        yield from readings(total, _base.body_rows(table, rule))
+        yield from readings(total, _base.body_rows(table, rule), _ordinals(table))
         return
     rows = [find_row(table, label) for label in rule.options.parts]
     yield [row for row in rows if row.index != total.index]
+
+
+def _ordinals(table: Table) -> frozenset[int]:
+    """The rows that a column of ordinals (序号) numbers."""
+    columns = [column.index for column in table.columns if column.measure == "number" and not column.stub]
+    return frozenset(
+        row.index for row in table.rows for c in columns if table.at(row.index, c).figure.is_number
+    )
 
 
 def _by_row(rule: Rule, table: Table) -> Iterator[Record]:

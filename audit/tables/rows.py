@@ -46,6 +46,7 @@ class _Walk:
         default_factory=set
     )  # levels whose rows carry figures, since a higher level was met
     block: int = 0
+    unit: Unit = NONE  # that the last title within the table declares
 
 
 def describe_rows(
@@ -67,13 +68,14 @@ def describe_rows(
         if title and not _equals_plain_row(walk, title, _leading(matrix[r + 1])):
             rows.append(_section_row(walk, r, title))
             walk.stubs = [""] * len(stubs)
+            walk.unit = parse_unit(_split_unit(title)[1])
             continue
         own = _own(walk, line, stubs, ordinals)
         _remember(walk, own)
         inherited = _inherited(walk, own)
         rows.append(
             Row(
-                index=r, label=_path([*inherited, *own]), own=own, unit=_unit(line, units, own), of_which=any(is_of_which(part) for part in own[-1:]),
+                index=r, label=_path([*inherited, *own]), own=own, unit=_unit(line, units, own, walk.unit), of_which=any(is_of_which(part) for part in own[-1:]),
                 block=walk.block,
             )
         )  # fmt: skip
@@ -190,8 +192,8 @@ def _inherited(walk: _Walk, own: tuple[str, ...]) -> list[str]:
     return [text for _, text in walk.sections]
 
 
-def _unit(line: Sequence[GridCell], units: list[int], own: tuple[str, ...]) -> Unit:
-    """The unit that a unit column or a bracket in the stub prints; a bare ratio (…率, …比重) counts percent."""
+def _unit(line: Sequence[GridCell], units: list[int], own: tuple[str, ...], title: Unit) -> Unit:
+    """The unit that a unit column or a bracket in the stub prints, or the title above; a bare ratio (…率, …比重) counts percent."""
     for c in units:
         text = line[c].text.strip()
         if text and kind_of(text) not in (FIGURES - {PERCENT}) and kind_of(text) != MARKER:
@@ -202,4 +204,4 @@ def _unit(line: Sequence[GridCell], units: list[int], own: tuple[str, ...]) -> U
             return parse_unit(unit)
         if part is own[-1] and _RATIO_LABEL.search(label) and not _NOT_PERCENT.search(label):
             return PERCENT_UNIT
-    return NONE
+    return title

@@ -63,3 +63,10 @@ def test_a_line_over_the_table_that_says_the_unit_of_money_gives_it_to_every_amo
     table = document("收支表\n金额单位：万元\n\n项目\t决算数\t占比%\n收入\t12.50\t100.0\n").tables[0]
     assert [(cell.text, cell.unit.name) for cell in table.figures] == [("12.50", "万元"), ("100.0", "%")]
     assert (table.headings or (table.caption,))[-1] == "收支表"
+
+
+def test_a_title_within_the_table_gives_its_unit_to_the_rows_below(document: Callable[..., Document]) -> None:
+    table = document(
+        "构成\n单位：亿元\n\n\t2030\t2031\n一、农业\t10.0\t11.0\n二、工业\t50.0\t55.0\n占比（%）\t\t\n一、农业\t16.7\t16.7\n二、工业\t83.3\t83.3\n"
+    ).tables[0]
+    assert [cell.unit.name for cell in table.figures][::2] == ["亿元", "亿元", "%", "%"]
