@@ -22,7 +22,7 @@ def readings(total: Row, rows: Sequence[Row], ordinals: frozenset[int] = frozens
     found = rest(total, rows)
     yield found
     numbered = [row for row in found if _level(row) is not None or row.index in ordinals]
-    following = _following_of_which(rows, ordinals)
+    following = _following_of_which(rows, ordinals) if any(map(_level, rows)) or ordinals else set()
     before = [row for row in found if row.index not in following]
     for reading in (numbered, before):
         if 0 < len(reading) < len(found):
@@ -30,7 +30,7 @@ def readings(total: Row, rows: Sequence[Row], ordinals: frozenset[int] = frozens
 
 
 def _following_of_which(rows: Sequence[Row], ordinals: frozenset[int]) -> set[int]:
-    """The rows without a number that go on with an open list: 其中：甲, 乙, 丙."""
+    """The rows without a number that go on with an open list (其中：甲, 乙, 丙), until a numbered one ends it."""
     found, open_list = set(), False
     for row in rows:
         if row.of_which:
