@@ -35,6 +35,9 @@ def deliver(done: Run, names: Sequence[str] | None, folder: Path, language: str,
 
     Word, Excel and PDF sources have no lines, so that a SARIF report stands beside the text it points into.
     """
+    for document in done.documents:
+        if "pdf" in (names or ()) and document.kind != "pdf":  # said before anything is written
+            raise ReportError("exports.pdf.only", name=document.name, kind=document.kind)
     for document, stem in zip(done.documents, stems([document.name for document in done.documents]), strict=True):
         result = done.result(document)
         own = (document.kind,) if document.kind in reports.ANNOTATED else ()

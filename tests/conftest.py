@@ -6,11 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from audit.pipeline import Run, audit_document
 from audit.rulepack import load
 from audit.sources import read
 from audit.tables.model import Document
+
+settings.register_profile("audit", deadline=None, derandomize=True)  # a busy machine is no failure; a run can be repeated
+settings.load_profile("audit")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -237,3 +237,10 @@ def test_auditing_a_text_loads_no_frame_library(place: Path) -> None:
         "print([m for m in ('great_expectations', 'pandas', 'polars', 'numpy', 'lxml', 'openpyxl', 'docx') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=place).stdout.strip() == "[]"
+
+
+def test_a_pdf_of_what_is_none_is_refused_before_anything_is_written(place: Path) -> None:
+    result = audit("run", "data/good.txt", "--report", "html", "--report", "pdf")
+    assert result.exit_code == 2
+    assert "PDF" in result.stderr
+    assert not (place / "reports").exists()

@@ -202,7 +202,8 @@ def judge(check: Check, profile: Profile, document: str = "") -> Iterator[Outcom
         yield replace(outcome, document=document)
 
 
-_ORDER = {Verdict.PASS: 0, Verdict.ROUNDING: 1, Verdict.IMPROBABLE: 2, Verdict.IMPOSSIBLE: 3, Verdict.OPEN: 4}
+_ORDER = {Verdict.PASS: 0, Verdict.ROUNDING: 1, Verdict.IMPROBABLE: 2, Verdict.OPEN: 3, Verdict.IMPOSSIBLE: 4}
+"""An alternative that cannot be read may be the one that holds: it leaves the record open rather than impossible."""
 
 
 def _closest(outcomes: list[Outcome]) -> Outcome:

@@ -18,7 +18,7 @@ In every column of levels, or those of `in:`. Without `blank: zero` an empty cel
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
@@ -26,7 +26,7 @@ from audit.checks import Check, Record, Rule, Term
 from audit.families import _base
 from audit.figures import plain
 from audit.formulas import Call, Equation, Name
-from audit.tables.labels import find_row
+from audit.tables.labels import LabelError, find_row
 from audit.tables.model import Column, Row, Table
 
 
@@ -54,6 +54,9 @@ def _families(rule: Rule, table: Table) -> Iterator[tuple[Row, list[Row]]]:
     """(row, the rows directly below it) for every code with children, and for the total."""
     codes = {row: code for row in _base.body_rows(table, rule) if (code := code_of(row))}
     rows = {code: row for row, code in codes.items()}
+    twice = [code for code, count in Counter(codes.values()).items() if count > 1]
+    if twice:  # which of them the codes below belong to is not told
+        raise LabelError("label.several", twice[0], [" / ".join(row.label) for row, code in codes.items() if code == twice[0]], table.title)
     children: Mapping[str, list[Row]] = defaultdict(list)
     for row, code in codes.items():
         children[next((code[:k] for k in range(len(code) - 1, 0, -1) if code[:k] in rows), "")].append(row)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of
 from audit.tables.rows import level_of
-from audit.units import is_unit
+from audit.units import is_unit, parse_unit
 
 __all__ = [
     "TextLine",
@@ -173,6 +173,8 @@ def split_unit_line(text: str) -> tuple[str, str]:
     """
     if _BARE_UNIT.fullmatch(text) and (_BARE_SCALE.fullmatch(text) or is_unit(text[1:-1].strip())):
         return "", text
+    if is_unit(text) and parse_unit(text).factor > 1:  # 万元 or $ million alone on a line
+        return "", f"({text})"
     match = _UNIT.search(text) if len(text) <= 120 and ("单" in text or "nit" in text) else None
     if not match or text.rstrip().endswith(tuple(_ENDS)):
         return text, ""

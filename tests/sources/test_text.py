@@ -509,3 +509,8 @@ Source: labour survey.
     assert table.notes == ("Note: figures may not add up due to rounding.", "Source: labour survey.")
     assert labels(table) == ["Industry > Mining", "Industry > Manufacturing", "of which: food", "Total"]
     assert [r.of_which for r in table.rows] == [False, False, True, False]
+
+
+def test_a_unit_alone_on_a_line_is_the_tables() -> None:
+    (table,) = parse("Revenue by region\n\n$ million\n\nRegion\tQ1\nNorth\t104.12\n", "x.txt").tables
+    assert (table.unit.name, table.title) == ("$ million", "Revenue by region")
