@@ -20,7 +20,7 @@ from benchmarks.panel import report
 from benchmarks.panel.contestants import Contestant, chosen
 from benchmarks.panel.data import panel, wrong
 from benchmarks.panel.environments import CACHE, Absent, python_for, versions
-from benchmarks.panel.measure import Broke, Turn, run
+from benchmarks.panel.measure import SLOW, Broke, Turn, run
 
 TOOLS = Path(__file__).parent / "tools"
 ROOT = Path(__file__).parent.parent.parent
@@ -35,13 +35,14 @@ class Race:
         self.path = panel(folder, rows)
         self.turns: dict[str, list[Turn]] = {c.name: [] for c in self.who}
         self.wrong: dict[str, str] = {}
+        self.over: set[str] = set()
 
     def hold(self, turns: int) -> None:
         """A turn that warms the caches and is judged, then those that count."""
         warm = self.rows <= 1_000_000
         for turn in range(turns + warm):
             for one in self.who:
-                if one.name not in self.wrong or self.turns[one.name]:
+                if one.name not in self.over:
                     self._turn(one, judged=turn == 0, counts=turn > 0 or not warm)
 
     def _turn(self, one: Contestant, *, judged: bool, counts: bool) -> None:
@@ -49,26 +50,42 @@ class Race:
         shutil.rmtree(out, ignore_errors=True)
         out.unlink(missing_ok=True)
         try:
-            words = [str(python_for(one.requires)), str(TOOLS / f"{one.script}.py"), str(self.path), str(out), *one.words]
+            words = [
+                str(python_for(one.requires)),
+                str(TOOLS / f"{one.script}.py"),
+                str(self.path),
+                str(out),
+                *one.words,
+            ]
             extra = {"PYTHONPATH": str(ROOT)} if one.kind == "ours" else {}
             turn = run(words, cwd=self.folder, family="spark" in one.name, extra=extra)
             if judged and (said := wrong(self.path, out, one.gives)):
                 self.wrong[one.name] = said
-            if counts:
+            if counts or turn.wall > SLOW:
                 self.turns[one.name].append(turn)
-            print(f"{self.rows:>11,} {one.name:<22} {turn.wall:8.2f} s {turn.peak:8.0f} MB {self.wrong.get(one.name, '')}", file=sys.stderr)
+            if turn.wall > SLOW and one.kind != "by hand" and self.rows < 100_000_000:
+                self.over.add(one.name)
+            print(
+                f"{self.rows:>11,} {one.name:<22} {turn.wall:8.2f} s {turn.peak:8.0f} MB {self.wrong.get(one.name, '')}",
+                file=sys.stderr,
+            )
         except (Absent, Broke) as error:
             self.turns[one.name] = []
+            self.over.add(one.name)
             self.wrong[one.name] = f"not run: {error}"
             print(f"{self.rows:>11,} {one.name:<22} {error}", file=sys.stderr)
 
 
 def main() -> None:
     """Runs the race at each size and writes the tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rows", default="10000,1000000,10000000", help="sizes, with commas")
     parser.add_argument("--only", default="", help="words of the tools that take part, with commas")
-    parser.add_argument("--turns", type=int, default=0, help="turns that count (default: 5, and 3 from ten million rows on)")
+    parser.add_argument(
+        "--turns", type=int, default=0, help="turns that count (default: 5, and 3 from ten million rows on)"
+    )
     parser.add_argument("--data", type=Path, default=CACHE / "data", help="where panels are kept")
     parser.add_argument("--out", type=Path, default=None, help="also write the tables to this file")
     asked = parser.parse_args()

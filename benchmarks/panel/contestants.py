@@ -27,12 +27,26 @@ class Contestant:
 
 
 def _ours(engine: str, library: str, **words: int) -> Contestant:
-    return Contestant(name=f"ours on {engine}", kind="ours", script="ours", words=(engine,), shown=("crossfoot", library), **words)
+    return Contestant(
+        name=f"ours on {engine}",
+        kind="ours",
+        script="ours",
+        words=(engine,),
+        shown=("crossfoot", library),
+        **words,
+    )
 
 
 def _peer(name: str, script: str, requires: Sequence[str], **words: object) -> Contestant:
     shown = tuple(dict.fromkeys(word.split("[")[0] for word in requires if word != "pyarrow"))
-    return Contestant(name=name, kind="framework", script=f"frameworks_{script}", requires=tuple(requires), shown=shown, **words)  # type: ignore[arg-type]
+    return Contestant(
+        name=name,
+        kind="framework",
+        script=f"frameworks_{script}",
+        requires=tuple(requires),
+        shown=shown,
+        **words,
+    )  # type: ignore[arg-type]
 
 
 _PANDERA = ("pandera[pandas,polars]", "pandas", "polars", "pyarrow")
@@ -48,6 +62,8 @@ CONTESTANTS = (
     _ours("duckdb", "duckdb", most=1_000_000_000),
     _ours("pandas", "pandas"),
     _ours("spark", "pyspark"),
+    Contestant(name="audit run (polars)", kind="ours", script="ours_command", words=("polars",), shown=("crossfoot", "polars"), most=1_000_000_000,
+               note="the command: findings explained and printed too"),
     _peer("dataframely", "dataframely", ["dataframely", "polars"], most=1_000_000_000),
     _peer("pandera on polars", "pandera_polars", _PANDERA),
     _peer("pandera on pandas", "pandera_pandas", _PANDERA),
@@ -63,6 +79,10 @@ CONTESTANTS = (
 
 
 def chosen(only: str) -> list[Contestant]:
-    """Those whose name holds one of the words in `only` (`ours,polars`), and always the limit; all where it is empty."""
+    """Those whose kind or name holds one of the words in `only` (`ours,polars`), and always the limit; all where it is empty."""
     words = [word.strip().casefold() for word in only.split(",") if word.strip()]
-    return [c for c in CONTESTANTS if not words or c.name == LIMIT or any(word in c.name.casefold() for word in words)]
+    return [
+        c
+        for c in CONTESTANTS
+        if not words or c.name == LIMIT or any(word in f"{c.kind} {c.name}".casefold() for word in words)
+    ]

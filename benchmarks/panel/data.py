@@ -45,7 +45,9 @@ def _write(path: Path, rows: int, seed: int) -> None:
     if writer:
         writer.close()
     told = {"row": [row for row, _ in planted], "rule": [rule for _, rule in planted]}
-    pq.write_table(pa.table(told, schema=pa.schema({"row": pa.int64(), "rule": pa.string()})), planted_of(path))
+    pq.write_table(
+        pa.table(told, schema=pa.schema({"row": pa.int64(), "rule": pa.string()})), planted_of(path)
+    )
 
 
 def _chunk(start: int, count: int, seed: int) -> tuple[dict[str, Any], list[tuple[int, str]]]:
@@ -85,8 +87,8 @@ def _plant(columns: dict[str, Any], row: Any, random: Any) -> list[tuple[int, st
 def wrong(path: Path, out: Path, gives: str) -> str:
     """'' where a tool found exactly the planted rows, else what it missed or found beyond them.
 
-    `out` is a Parquet file (or a folder of them) of failing rows with `row`, or region and period, and for each rule a column `…_failed` or `…_holds`; a tool that gives
-    counts only writes JSON instead: {"sum": 3, …}.
+    `out` is a Parquet file (or a folder of them) of failing rows with region and period, and for each rule a column `…_failed`, `…_holds` or `verdict …`; a
+    tool that gives counts only writes JSON instead: {"sum": 3, …}.
     """
     import polars as pl
 
@@ -96,15 +98,18 @@ def wrong(path: Path, out: Path, gives: str) -> str:
         meant = {rule: planted.filter(pl.col("rule") == rule).height for rule in RULES}
         return "" if told == meant else f"{told} for {meant}"
     found = pl.read_parquet(out / "*.parquet" if out.is_dir() else out)
-    row = pl.col("row") if "row" in found.columns else pl.col("region").cast(pl.Int64) * MONTHS + pl.col("period")
-    pairs = {(n, rule) for rule in RULES for n in found.filter(_failed(found, rule)).select(row.cast(pl.Int64)).to_series()}
+    row = pl.col("region").cast(pl.Int64) * MONTHS + pl.col("period")
+    pairs = {(n, rule) for rule in RULES for n in found.filter(_failed(found, rule)).select(row).to_series()}
     meant_pairs = set(planted.iter_rows())
     missed, beyond = len(meant_pairs - pairs), len(pairs - meant_pairs)
     return f"{missed} missed, {beyond} beyond" if missed or beyond else ""
 
 
 def _failed(found: Any, rule: str) -> Any:
-    """The rows in which a rule failed; some tools tell where it holds instead."""
+    """The rows in which a rule failed: as a flag, as a flag of the opposite, or as verdicts."""
     import polars as pl
 
+    verdicts = [name for name in found.columns if name.startswith(f"verdict {rule}")]
+    if verdicts:
+        return pl.any_horizontal(pl.col(name).is_not_null() for name in verdicts)
     return pl.col(f"{rule}_failed") if f"{rule}_failed" in found.columns else ~pl.col(f"{rule}_holds")

@@ -21,7 +21,9 @@ def python_for(requires: tuple[str, ...], cache: Path = CACHE) -> Path:
     """The interpreter of the environment that holds `requires` (this one where that is empty); `Absent` where they do not install."""
     if not requires:
         return Path(sys.executable)
-    folder = cache / f"{requires[0].split('[')[0]}-{hashlib.sha256(' '.join(requires).encode()).hexdigest()[:8]}"
+    folder = (
+        cache / f"{requires[0].split('[')[0]}-{hashlib.sha256(' '.join(requires).encode()).hexdigest()[:8]}"
+    )
     python, mark = folder / "bin" / "python", folder / "installed"
     if not mark.exists():
         print(f"installing {' '.join(requires)}", file=sys.stderr, flush=True)
@@ -30,7 +32,9 @@ def python_for(requires: tuple[str, ...], cache: Path = CACHE) -> Path:
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Absent((done.stderr.strip().splitlines() or ["pip failed"])[-1][:160])
-        subprocess.run([str(python), "-m", "compileall", "-q", str(folder / "lib")], capture_output=True, check=False)
+        subprocess.run(
+            [str(python), "-m", "compileall", "-q", str(folder / "lib")], capture_output=True, check=False
+        )
         mark.touch()
     return python
 

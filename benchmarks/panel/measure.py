@@ -13,7 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Broke", "Turn", "run"]
+__all__ = ["SLOW", "Broke", "Turn", "run"]
+
+SLOW = 30.0
+"""Seconds beyond which a tool is not asked again."""
 
 _TICK = os.sysconf("SC_CLK_TCK")
 
@@ -31,12 +34,24 @@ class Turn:
     peak: float
 
 
-def run(words: list[str], *, cwd: Path, seconds: float = 600, family: bool = False, extra: Mapping[str, str] | None = None) -> Turn:
+def run(
+    words: list[str],
+    *,
+    cwd: Path,
+    seconds: float = 600,
+    family: bool = False,
+    extra: Mapping[str, str] | None = None,
+) -> Turn:
     """The figures of one process; `family` also watches the processes that it starts (a JVM). `Broke` where it fails."""
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
         process = subprocess.Popen(
-            words, cwd=cwd, stdout=said, stderr=said, env={**os.environ, **(extra or {})}, start_new_session=True
+            words,
+            cwd=cwd,
+            stdout=said,
+            stderr=said,
+            env={**os.environ, **(extra or {})},
+            start_new_session=True,
         )
         late = threading.Timer(seconds, _stop, [process.pid])
         late.start()

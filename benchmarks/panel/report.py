@@ -28,9 +28,12 @@ def size(rows: int) -> str:
     return f"{rows // 1_000_000} M" if rows >= 1_000_000 else f"{rows // 1000} k"
 
 
-def ratio(turns: Turns, name: str, base: str = LIMIT) -> float:
-    """The median over the turns of a tool's wall time over the limit's in the same turn."""
-    return statistics.median(one.wall / other.wall for one, other in zip(turns[name], turns[base], strict=False))
+def ratio(turns: Turns, name: str, base: str = LIMIT, what: str = "wall") -> float:
+    """The median over the turns of a tool's time over the limit's in the same turn."""
+    return statistics.median(
+        getattr(one, what) / getattr(other, what)
+        for one, other in zip(turns[name], turns[base], strict=False)
+    )
 
 
 def median(turns: Sequence[Turn], what: str) -> float:
@@ -38,15 +41,22 @@ def median(turns: Sequence[Turn], what: str) -> float:
     return statistics.median(getattr(turn, what) for turn in turns)
 
 
-def table(title: str, who: Sequence[Contestant], turns: Turns, wrong: Mapping[str, str], base: str = LIMIT) -> Iterable[str]:
+def table(
+    title: str, who: Sequence[Contestant], turns: Turns, wrong: Mapping[str, str], base: str = LIMIT
+) -> Iterable[str]:
     """The lines of one table, the quickest first."""
     count = max((len(found) for found in turns.values()), default=0)
-    yield f"### {title} ({count} turn{'s' if count != 1 else ''})\n"
-    yield f"| | wall s | processor s | peak MB | × {base} | planted failures |\n|---|---|---|---|---|---|"
+    once = " (what takes longer than half a minute once)" if count > 1 else ""
+    yield f"### {title} ({count} turn{'s' if count != 1 else ''}){once}\n"
+    yield f"| | wall s | processor s | peak MB | wall, × {base} | processor, × | planted failures |\n|---|---|---|---|---|---|---|"
     for one in sorted((c for c in who if turns.get(c.name)), key=lambda c: median(turns[c.name], "wall")):
         found = turns[one.name]
-        times = f"{ratio(turns, one.name, base):.2f}" if turns.get(base) else ""
-        exact = wrong.get(one.name) or ("exactly" if one.gives == "rows" else "exactly (counts)")
+        times = (
+            " | ".join(f"{ratio(turns, one.name, base, what):.2f}" for what in ("wall", "cpu"))
+            if turns.get(base)
+            else " | "
+        )
+        exact = "; ".join(filter(None, (wrong.get(one.name) or "exactly", one.note)))
         name = f"**{one.name}**" if one.kind == "ours" else one.name
         yield f"| {name} | {median(found, 'wall'):.2f} | {median(found, 'cpu'):.2f} | {median(found, 'peak'):.0f} | {times} | {exact} |"
     for one in who:

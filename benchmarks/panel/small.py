@@ -45,7 +45,11 @@ def few(folder: Path, seed: int = 3) -> Path:
         current = prior * random.uniform(0.7, 1.5, ROWS)
         growth = (current / prior - 1) * 100
         growth[k % ROWS] += 5 if k % (RULES // FAILING) == 0 else 0
-        columns |= {f"current{k}": current.round(1), f"prior{k}": prior.round(1), f"growth{k}": growth.round(1)}
+        columns |= {
+            f"current{k}": current.round(1),
+            f"prior{k}": prior.round(1),
+            f"growth{k}": growth.round(1),
+        }
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "few.parquet"
     pl.DataFrame(columns).write_parquet(path)
@@ -55,7 +59,9 @@ def few(folder: Path, seed: int = 3) -> Path:
 
 
 def _pack(count: int) -> str:
-    columns = ", ".join(f"{name}{k}: {{decimals: 1}}" for k in range(RULES) for name in ("current", "prior", "growth"))
+    columns = ", ".join(
+        f"{name}{k}: {{decimals: 1}}" for k in range(RULES) for name in ("current", "prior", "growth")
+    )
     rules = "".join(
         f"  - {{id: growth{k}, title: growth {k}, table: few, growth: {{rate: growth{k}, current: current{k}, prior: prior{k}}}}}\n"
         for k in range(count)
@@ -76,7 +82,9 @@ def timed(tool: str, requires: tuple[str, ...], path: Path) -> dict[str, float]:
 
 def main() -> None:
     """Prints a Markdown table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--only", default="")
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--data", type=Path, default=CACHE / "data")
@@ -85,8 +93,13 @@ def main() -> None:
     words = [word.strip().casefold() for word in asked.only.split(",") if word.strip()]
     path = few(asked.data)
     told: dict[str, list[dict[str, float]]] = {}
-    lines = ["| | one rule, ms | a hundred, ms | beyond the first, ms | failures found |", "|---|---|---|---|---|"]
-    chosen = {name: how for name, how in WHO.items() if not words or any(word in name.casefold() for word in words)}
+    lines = [
+        "| | one rule, ms | a hundred, ms | beyond the first, ms | failures found |",
+        "|---|---|---|---|---|",
+    ]
+    chosen = {
+        name: how for name, how in WHO.items() if not words or any(word in name.casefold() for word in words)
+    }
     for _ in range(asked.turns):
         for name, (tool, requires) in list(chosen.items()):
             try:

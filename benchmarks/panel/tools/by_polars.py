@@ -11,6 +11,6 @@ failed = {
     "growth_failed": ((c("current") / c("prior") - 1) * 100 - c("growth")).abs() > 0.0651,
     "completion_failed": (c("done") / c("target") * 100 - c("rate")).abs() > 0.0501,
 }
-pl.scan_parquet(source, row_index_name="row").with_columns(**failed).filter(pl.any_horizontal(*failed)).collect(
-    engine="streaming"
-).write_parquet(out)
+pl.scan_parquet(source, row_index_name="row").with_columns(**failed).filter(
+    pl.any_horizontal(*failed)
+).collect(engine="streaming").write_parquet(out)

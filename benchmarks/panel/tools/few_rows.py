@@ -21,7 +21,12 @@ def by_polars(path: str) -> Find:
 
     def find(count: int) -> int:
         flags = {f"failed{k}": _off(pl.col, k) > HOLDS for k in range(count)}
-        found = pl.scan_parquet(path).with_columns(**flags).filter(pl.any_horizontal(*flags)).collect(engine="streaming")
+        found = (
+            pl.scan_parquet(path)
+            .with_columns(**flags)
+            .filter(pl.any_horizontal(*flags))
+            .collect(engine="streaming")
+        )
         return int(sum(found[name].sum() for name in flags))
 
     return find
@@ -32,7 +37,9 @@ def by_dataframely(path: str) -> Find:
     import polars as pl
 
     def find(count: int) -> int:
-        body: dict[str, Any] = {name: dy.Float64() for k in range(count) for name in (f"current{k}", f"prior{k}", f"growth{k}")}
+        body: dict[str, Any] = {
+            name: dy.Float64() for k in range(count) for name in (f"current{k}", f"prior{k}", f"growth{k}")
+        }
         for k in range(count):
             body[f"holds{k}"] = dy.rule()(lambda cls, k=k: _off(pl.col, k) <= HOLDS)
         _, failure = type("Few", (dy.Schema,), body).filter(pl.scan_parquet(path))
@@ -47,7 +54,9 @@ def by_pandera(path: str) -> Find:
     from pandera.errors import SchemaErrors
 
     def find(count: int) -> int:
-        checks = [pa.Check(lambda data, k=k: data.lazyframe.select(_off(pl.col, k) <= HOLDS)) for k in range(count)]
+        checks = [
+            pa.Check(lambda data, k=k: data.lazyframe.select(_off(pl.col, k) <= HOLDS)) for k in range(count)
+        ]
         try:
             pa.DataFrameSchema(checks=checks).validate(pl.read_parquet(path), lazy=True)
         except SchemaErrors as errors:
@@ -64,10 +73,15 @@ def by_pandera_pandas(path: str) -> Find:
 
     def find(count: int) -> int:
         def check(k: int) -> Any:
-            return pa.Check(lambda f: ((f[f"current{k}"] / f[f"prior{k}"] - 1) * 100 - f[f"growth{k}"]).abs() <= HOLDS, name=f"holds{k}")
+            return pa.Check(
+                lambda f: ((f[f"current{k}"] / f[f"prior{k}"] - 1) * 100 - f[f"growth{k}"]).abs() <= HOLDS,
+                name=f"holds{k}",
+            )
 
         try:
-            pa.DataFrameSchema(checks=[check(k) for k in range(count)]).validate(pd.read_parquet(path), lazy=True)
+            pa.DataFrameSchema(checks=[check(k) for k in range(count)]).validate(
+                pd.read_parquet(path), lazy=True
+            )
         except pa.errors.SchemaErrors as errors:
             return len(errors.failure_cases[["index", "check"]].drop_duplicates())
         return 0
@@ -98,13 +112,22 @@ def by_gx(path: str) -> Find:
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    whole = context.data_sources.add_pandas("data").add_dataframe_asset("few").add_batch_definition_whole_dataframe("all")
+    whole = (
+        context.data_sources.add_pandas("data")
+        .add_dataframe_asset("few")
+        .add_batch_definition_whole_dataframe("all")
+    )
     between = gx.expectations.ExpectColumnValuesToBeBetween
 
     def find(count: int) -> int:
         frame = pd.read_parquet(path)
-        off = {f"off{k}": ((frame[f"current{k}"] / frame[f"prior{k}"] - 1) * 100 - frame[f"growth{k}"]).abs() for k in range(count)}
-        suite = gx.ExpectationSuite(name="few", expectations=[between(column=name, max_value=HOLDS) for name in off])
+        off = {
+            f"off{k}": ((frame[f"current{k}"] / frame[f"prior{k}"] - 1) * 100 - frame[f"growth{k}"]).abs()
+            for k in range(count)
+        }
+        suite = gx.ExpectationSuite(
+            name="few", expectations=[between(column=name, max_value=HOLDS) for name in off]
+        )
         batch = whole.get_batch({"dataframe": pd.concat([frame, pd.DataFrame(off)], axis=1)})
         result = batch.validate(suite, result_format={"result_format": "COMPLETE"})
         return sum(len(one.result["unexpected_index_list"] or ()) for one in result.results)

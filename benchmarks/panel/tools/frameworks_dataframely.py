@@ -26,15 +26,15 @@ class Panel(dy.Schema):
     rate = dy.Float64()
 
     @dy.rule()
-    def sum_holds(cls) -> pl.Expr:
+    def sum_holds(cls) -> pl.Expr:  # noqa: N805
         return (c("total") - (c("a") + c("b") + c("c") + c("d") + c("e"))).abs() <= 0.3001
 
     @dy.rule()
-    def growth_holds(cls) -> pl.Expr:
+    def growth_holds(cls) -> pl.Expr:  # noqa: N805
         return ((c("current") / c("prior") - 1) * 100 - c("growth")).abs() <= 0.0651
 
     @dy.rule()
-    def completion_holds(cls) -> pl.Expr:
+    def completion_holds(cls) -> pl.Expr:  # noqa: N805
         return (c("done") / c("target") * 100 - c("rate")).abs() <= 0.0501
 
 

@@ -15,7 +15,11 @@ frame["growth_off"] = ((frame.current / frame.prior - 1) * 100 - frame.growth).a
 frame["completion_off"] = (frame.done / frame.target * 100 - frame.rate).abs()
 context = gx.get_context(mode="ephemeral")
 context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
-batch = context.data_sources.add_pandas("data").add_dataframe_asset("panel").add_batch_definition_whole_dataframe("all")
+batch = (
+    context.data_sources.add_pandas("data")
+    .add_dataframe_asset("panel")
+    .add_batch_definition_whole_dataframe("all")
+)
 expectations = gx.expectations
 suite = gx.ExpectationSuite(
     name="panel",
@@ -29,5 +33,6 @@ found = []
 for one in result.results:
     rule = one.expectation_config.kwargs["column"].removesuffix("_off")
     flags = {f"{name}_failed": name == rule for name in ("sum", "growth", "completion")}
-    found.append(pd.DataFrame({"row": one.result["unexpected_index_list"], **flags}))
+    rows = one.result["unexpected_index_list"]
+    found.append(frame.loc[rows, ["region", "period"]].assign(**flags))
 pd.concat(found).to_parquet(out)

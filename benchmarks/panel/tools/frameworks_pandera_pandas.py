@@ -20,5 +20,7 @@ except pa.errors.SchemaErrors as errors:
     told = errors.failure_cases[["index", "check"]].drop_duplicates()
     for name in HOLDS:
         rows = told.loc[told["check"] == name, "index"].astype("int64")
-        found.append(pd.DataFrame({"row": rows, **{f"{one}_failed": one == name for one in HOLDS}}))
+        found.append(
+            frame.loc[rows, ["region", "period"]].assign(**{f"{one}_failed": one == name for one in HOLDS})
+        )
 pd.concat(found).to_parquet(out)

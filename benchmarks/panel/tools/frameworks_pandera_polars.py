@@ -13,7 +13,10 @@ HOLDS = {
     "growth": ((c("current") / c("prior") - 1) * 100 - c("growth")).abs() <= 0.0651,
     "completion": (c("done") / c("target") * 100 - c("rate")).abs() <= 0.0501,
 }
-checks = [pa.Check(lambda data, holds=holds: data.lazyframe.select(holds), name=name) for name, holds in HOLDS.items()]
+checks = [
+    pa.Check(lambda data, holds=holds: data.lazyframe.select(holds), name=name)
+    for name, holds in HOLDS.items()
+]
 frame = pl.read_parquet(source)
 found: list[pl.DataFrame] = []
 try:

@@ -17,7 +17,9 @@ connection.execute(f"CREATE VIEW panel AS SELECT * FROM read_parquet('{source}')
 scan = Scan()
 scan.set_data_source_name("duckdb")
 scan.add_duckdb_connection(connection)
-checks = "\n".join(f"  - failed rows:\n      name: {name}\n      fail condition: {fails}" for name, fails in FAILS.items())
+checks = "\n".join(
+    f"  - failed rows:\n      name: {name}\n      fail condition: {fails}" for name, fails in FAILS.items()
+)
 scan.add_sodacl_yaml_str(f"checks for panel:\n{checks}\n")
 scan.execute()
 told = {check.name: int(check.check_value) for check in scan._checks}

@@ -4,11 +4,9 @@ import sys
 from pathlib import Path
 
 from audit.drops import audit_drop
+from audit.engine.failing import write_failing
 from audit.rulepack import load
 
 source, out, engine = sys.argv[1:4]
-held = audit_drop(source, load(Path(source).with_suffix(".yaml")), engine=engine)
-(judged,) = held.judged
-frame = judged.failing if judged.plan is None or engine == "polars" else judged.plan
-frame = frame.select("region", "period", "parent")
-(frame.to_native() if engine == "duckdb" else frame).write_parquet(out)
+held = audit_drop(source, load(Path(source).with_suffix(".yaml")), engine=engine, limit=0)
+write_failing(held.judged, Path(out))

@@ -6,7 +6,9 @@ from pathlib import Path
 import polars as pl
 
 source, out = sys.argv[1:3]
-tree = pl.read_csv(Path(source).with_suffix(".csv")).select("parent", code="child", sign=pl.col("sign").cast(pl.Float64))
+tree = pl.read_csv(Path(source).with_suffix(".csv")).select(
+    "parent", code="child", sign=pl.col("sign").cast(pl.Float64)
+)
 itself = tree.select("parent").unique().select("parent", code="parent", sign=pl.lit(-1.0))
 edges = pl.concat([tree, itself])
 (

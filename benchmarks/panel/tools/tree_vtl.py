@@ -12,8 +12,12 @@ sums: dict[str, str] = {}
 with Path(source).with_suffix(".csv").open(encoding="utf-8") as file:
     for row in csv.DictReader(file):
         sign = "-" if int(row["sign"]) < 0 else "+"
-        sums[row["parent"]] = f"{sums[row['parent']]} {sign} {row['child']}" if row["parent"] in sums else row["child"]
-rules = ";\n".join(f'    R_{parent}: {parent} = {parts} errorcode "{parent}"' for parent, parts in sums.items())
+        sums[row["parent"]] = (
+            f"{sums[row['parent']]} {sign} {row['child']}" if row["parent"] in sums else row["child"]
+        )
+rules = ";\n".join(
+    f'    R_{parent}: {parent} = {parts} errorcode "{parent}"' for parent, parts in sums.items()
+)
 script = f"""
 define hierarchical ruleset tree (variable rule code) is
 {rules}
