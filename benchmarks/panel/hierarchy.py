@@ -90,7 +90,7 @@ def _write(path: Path, count: int, tree: Sequence[tuple[int, int, int]], seed: i
         values[:, parent] = values @ signs[:, parent]
     off = random.integers(0, 1000, (records, len(parents))) == 0
     values[:, parents] += off * random.integers(1, 500, off.shape)
-    record, parent = np.nonzero(values[:, parents] != values @ signs)
+    record, rule = np.nonzero(values[:, parents] != values @ signs)
     codes = [f"C{k:04}" for k in range(size)]
     row = np.repeat(np.arange(records), size)
     frame = {
@@ -103,7 +103,7 @@ def _write(path: Path, count: int, tree: Sequence[tuple[int, int, int]], seed: i
     lines = [f"{codes[a]},{codes[b]},{sign}" for a, b, sign in tree]
     path.with_suffix(".csv").write_text("\n".join(["parent,child,sign", *lines, ""]), encoding="utf-8")
     path.with_suffix(".yaml").write_text(_PACK.format(tree=path.with_suffix(".csv").name), encoding="utf-8")
-    told = {"region": record // 12, "period": record % 12, "parent": [codes[k] for k in parent]}
+    told = {"region": record // 12, "period": record % 12, "parent": [codes[k] for k in rule]}
     pl.DataFrame(told).write_parquet(path.with_suffix(".planted.parquet"))
 
 
