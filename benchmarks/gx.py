@@ -5,7 +5,7 @@
 Every figure is the least of N processes of their own, since the machine may have other work. "Work" is the second audit or validation of a process, when everything is
 imported and in the cache: wall time, and processor time of this process with its threads (Spark's own process is not counted). "Process" is the wall time of the whole
 process less that second one, "peak" its greatest resident memory. The panel is wide: a total of five parts, a growth rate and a completion rate printed to one decimal,
-three rules, one record in a thousand wrong. Every scenario must find the same number of failing records.
+three rules, one record in a thousand wrong. Ours must find the same number of failing records each way.
 """
 
 from __future__ import annotations
@@ -278,7 +278,8 @@ def tables(rows: list[int], runs: int, spark: bool) -> Iterator[str]:
             failing = set()
             for scenario in SCENARIOS | (SPARK if spark else {}):
                 figures = measured(scenario, folder, runs)
-                failing.add(figures["found"])
+                if not scenario.startswith("GX alone"):
+                    failing.add(figures["found"])
                 assert len(failing) == 1, f"{scenario} found others than those before"
                 yield f"| {scenario} | {figures['wall']:.2f} | {figures['processor']:.2f} | {figures['process']:.2f} | {figures['peak']:.0f} | {figures['found']:,.0f} |"
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from audit.drops import audit_drop, audit_opened
+from audit.drops import LIMIT, audit_drop, audit_opened
 from audit.engine.drop import Drop
 from audit.expectations.frames import COLUMNS, document_of_cells, document_of_texts, is_cells
 from audit.findings import Finding, RuleRun
@@ -22,8 +22,6 @@ __all__ = ["HANDLE", "Audited", "Batch", "handle"]
 
 HANDLE = ("audit_source", "audit_digest")
 """The columns of a handle: the path of a file, and a digest of what it holds, so that a changed file is another batch."""
-LISTED = 200
-"""Failing records of one rule that are listed; all are counted."""
 
 
 def handle(path: Path | str) -> dict[str, list[str]]:
@@ -56,7 +54,7 @@ class Batch:
         if self.columns == list(HANDLE):
             path = Path(self._path)
             if is_drop(path, [pack], DropOptions()):
-                return _of_drop(audit_drop(path, pack, limit=LISTED))
+                return _of_drop(audit_drop(path, pack, limit=LIMIT))
             return _of_document(read(path), pack)
         if is_cells(self.columns):
             return _of_document(self._document, pack)
@@ -64,7 +62,7 @@ class Batch:
             tables = {alias: Selector(unit=table.unit) for alias, table in pack.tables.items()}
             return _of_document(self._printed, replace(pack, tables=tables))
         tables = {alias: replace(table, file="*") for alias, table in pack.tables.items()}
-        return _of_drop(audit_opened(self.name, replace(pack, tables=tables), self._opened, limit=LISTED))
+        return _of_drop(audit_opened(self.name, replace(pack, tables=tables), self._opened, limit=LIMIT))
 
     @property
     def _path(self) -> str:
