@@ -18,8 +18,9 @@ from audit.catalogue import say
 from audit.checks import Profile, Rule, Verdict
 from audit.engine.drop import Column, Drop, FrameCheck, Tree
 from audit.engine.failing import write_failing
-from audit.engine.run import Judged, judge
+from audit.engine.run import judge
 from audit.engine.shape import Unbound
+from audit.engine.tally import Judged
 from audit.families import families
 from audit.families._drops import DropScope
 from audit.findings import Coverage, Finding, RuleRun, Summary, TableCoverage

@@ -18,7 +18,7 @@ from audit.engine import verdicts
 from audit.engine.drop import FrameCheck, FrameTerm
 from audit.engine.exact import Outcome, judge, severity
 from audit.engine.frames import Kernel, Measured
-from audit.engine.run import Judged
+from audit.engine.tally import Judged
 from audit.figures import Figure
 from audit.findings import Finding
 from audit.tables.model import Address, Cell, Column, Row, Table

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -51,6 +52,9 @@ class Backend(Protocol):
 
     def write(self, plan: Any, path: Path) -> None:
         """The rows of a plan as Parquet."""
+
+    def made(self, rows: list[dict[str, Any]], columns: Sequence[str], figures: Sequence[str]) -> Any:
+        """A frame of rows that another engine found; `figures` are numbers, whatever type they came in."""
 
 
 def backend(engine: str) -> Backend:
@@ -99,6 +103,15 @@ class _Polars:
     def write(self, plan: Any, path: Path) -> None:
         plan.sink_parquet(path)
 
+    def made(self, rows: list[dict[str, Any]], columns: Sequence[str], figures: Sequence[str]) -> Any:
+        kinds = dict.fromkeys(figures, self.ns.Float64) | {
+            n: self.ns.Boolean for n in columns if n.startswith("ok")
+        }
+        data = {
+            name: [_number(row[name]) if name in kinds else row[name] for row in rows] for name in columns
+        }
+        return self.ns.DataFrame(data, schema_overrides=kinds, strict=False).lazy()
+
 
 class _Narwhals:
     """What all engines that speak narwhals share."""
@@ -136,6 +149,9 @@ class _Narwhals:
     def records(self, frame: Any, column: str, limit: int) -> list[dict[str, Any]]:
         return [row for row in frame or () if 1 <= row[column] <= 3][:limit]
 
+    def made(self, rows: list[dict[str, Any]], columns: Sequence[str], figures: Sequence[str]) -> Any:
+        raise NotImplementedError
+
     def write(self, plan: Any, path: Path) -> None:
         raise NotImplementedError
 
@@ -162,6 +178,18 @@ class _Pandas(_Narwhals):
 
     def write(self, plan: Any, path: Path) -> None:
         plan.collect().write_parquet(path)
+
+    def made(self, rows: list[dict[str, Any]], columns: Sequence[str], figures: Sequence[str]) -> Any:
+        import pandas as pd
+
+        kinds = dict.fromkeys(figures, "Float64") | {n: "boolean" for n in columns if n.startswith("ok")}
+        data = {
+            name: pd.array([_number(r[name]) for r in rows], kinds[name])
+            if name in kinds
+            else [r[name] for r in rows]
+            for name in columns
+        }
+        return self.ns.from_native(pd.DataFrame(data)).lazy()
 
 
 class _DuckDB(_Narwhals):
@@ -204,6 +232,11 @@ class _Spark(_Narwhals):
 
     def write(self, plan: Any, path: Path) -> None:
         plan.to_native().write.mode("overwrite").parquet(str(path))
+
+
+def _number(value: Any) -> Any:
+    """A database's Decimal as a float; what is a float, a truth or nothing as it is."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _plain(value: Any) -> Any:

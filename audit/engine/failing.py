@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from audit.engine import verdicts
-from audit.engine.run import Judged
+from audit.engine.tally import Judged
 
 __all__ = ["write_failing"]
 

@@ -138,7 +138,7 @@ class Kernel:
         asked = self.asked(ns)
         if asked is None:
             return ns.lit(False) if bound is None else bound
-        return ~asked if bound is None else ~asked | bound
+        return ns.when(asked).then(ns.lit(False) if bound is None else bound).otherwise(~asked)
 
     def asked(self, ns: Any) -> Any:
         """True where the conditions hold, null where they cannot be judged; None where there are none."""

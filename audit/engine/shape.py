@@ -11,6 +11,7 @@ from audit.checks import Rule
 from audit.engine.drop import Column, Drop, FrameCheck, FrameTerm
 from audit.engine.frames import Kernel, Measured
 from audit.engine.periods import Period, read_period, steps
+from audit.engine.shortcut import ones
 from audit.engine.trees import shape_tree
 from audit.formulas import linear
 from audit.intervals import Undefined
@@ -212,7 +213,7 @@ class _Derived:
         name, value = self._name(), self.ns.col(inner.column).cast(self.ns.Float64)
         self.frame = self.frame.with_columns(
             value.sum().over(*within).alias(name),
-            value.is_null().cast(self.ns.Int64).sum().over(*within).alias(f"{name}_gaps"),
+            ones(self.ns, value.is_null()).sum().over(*within).alias(f"{name}_gaps"),
             value.count().over(*within).alias(f"{name}_n"),
         )
         return self._without_gaps(name)
@@ -233,7 +234,7 @@ class _Derived:
         keys = (*self.keys, "__year")
         self.frame = self.frame.with_columns(
             value.cum_sum().over(*keys, order_by="__period").alias(name),
-            (~value.is_null()).cast(ns.Int64).cum_sum().over(*keys, order_by="__period").alias(f"{name}_n"),
+            ones(ns, ~value.is_null()).cum_sum().over(*keys, order_by="__period").alias(f"{name}_n"),
         )
         months = 3 if period.form == "quarter" else 1
         due = (ns.col("__period") % 12) // months + 1

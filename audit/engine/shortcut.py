@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from audit.formulas import Binary, Call, Name, Negative, Node, Number, linear
+from audit.formulas import Binary, Call, Name, Negative, Node, Number, linear, names
 
 if TYPE_CHECKING:
     from audit.engine.frames import Kernel, Measured
 
-__all__ = ["Walk", "shortcut", "total_of"]
+__all__ = ["Walk", "ones", "shortcut", "total_of"]
 
 _FAR = 1e300  # an infinite figure is not within any bound
 _HAIR = (
@@ -150,15 +150,12 @@ class Walk:
             raise NoShortcut
         if self.truncated:
             width = _total([2 * item.width(self.ns) for item in self.items(divisor)])
-        return left[0] / self.ns.when(below.abs() > width).then(below), 0.0
+        hair = _HAIR * _HAIR * total_of([item.raw(self.ns).abs() for item in self.items(divisor)])
+        return left[0] / self.ns.when(below.abs() > width * (1 + _HAIR) + hair).then(below), 0.0
 
     def items(self, node: Node) -> list[Measured]:
-        match node:
-            case Name(name):
-                return list(self.measures[name])
-            case Call("sum", arguments, _):
-                return [item for argument in arguments for item in self.items(argument)]
-        raise NoShortcut
+        """The columns in a linear tree."""
+        return [item for name in names(node) for item in self.measures[name]]
 
 
 def _is_linear(node: Node) -> bool:
@@ -191,3 +188,8 @@ def total_of(items: list[Any]) -> Any:
     for item in items[1:]:
         total = total + item
     return total
+
+
+def ones(ns: Any, condition: Any) -> Any:
+    """1 where a condition holds, else 0: PostgreSQL does not add up truths."""
+    return ns.when(condition).then(ns.lit(1)).otherwise(ns.lit(0))

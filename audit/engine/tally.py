@@ -1,0 +1,95 @@
+"""What the runs of an engine give: counts for every check, and the failing records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from audit.checks import Verdict
+from audit.engine import verdicts
+from audit.engine.backends import Backend
+from audit.engine.drop import Drop, FrameCheck
+from audit.engine.frames import REASONS
+from audit.engine.shape import Shaped
+
+__all__ = ["FAILING", "Judged", "Tally", "all_of", "any_of", "needed_columns"]
+
+FAILING = (1, 2, 3)
+"""The codes that are reported."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many records of a check met each code; `records` are all that there were."""
+
+    records: int
+    codes: Mapping[int, int]
+
+    def count(self, verdict: Verdict) -> int:
+        """Records with that verdict."""
+        if verdict is Verdict.OPEN:
+            return sum(self.codes.get(code, 0) for code in REASONS)
+        if verdict is Verdict.PASS:
+            return self.records - sum(self.codes.get(code, 0) for code in (*FAILING, *REASONS))
+        return self.codes.get(verdicts.CODES.index(verdict), 0) if verdict in verdicts.CODES else 0
+
+    @property
+    def failing(self) -> int:
+        """Records that are reported."""
+        return sum(self.codes.get(code, 0) for code in FAILING)
+
+    @property
+    def open(self) -> Mapping[str, int]:
+        """Open records by reason (catalogue codes)."""
+        return {reason: self.codes[code] for code, reason in REASONS.items() if self.codes.get(code)}
+
+
+@dataclass(slots=True, kw_only=True)
+class Judged:
+    """What became of the checks of one shape. `failing` holds the failing records, in order, with a verdict column `code0`, `code1`, … for each check.
+
+    `crossed` counts the records that left the engine; `plan` makes all failing records again where `failing` has only the first of them.
+    """
+
+    shaped: Shaped
+    drop: Drop
+    tallies: list[Tally]
+    failing: Any = None
+    rows: int = 0
+    crossed: int = 0
+    backend: Backend | None = None
+    plan: Any = None
+    exempt: list[FrameCheck] = field(default_factory=list)
+
+    @property
+    def checks(self) -> list[FrameCheck]:
+        """The checks, in the order of their codes."""
+        return [check for check, _ in self.shaped.bound]
+
+    def records(self, k: int, limit: int) -> list[dict[str, Any]]:
+        """The first `limit` failing records of the `k`-th check."""
+        assert self.backend is not None
+        return self.backend.records(self.failing, f"code{k}", limit)
+
+
+def needed_columns(shaped: Shaped) -> list[str]:
+    """What is brought back of a record: what names it, and its figures."""
+    physical = [name for _, kernel in shaped.bound for name in kernel.columns]
+    return list(dict.fromkeys((*shaped.labels, *shaped.order, *physical)))
+
+
+def all_of(conditions: Sequence[Any]) -> Any:
+    """True where all conditions are."""
+    result = conditions[0]
+    for condition in conditions[1:]:
+        result = result & condition
+    return result
+
+
+def any_of(conditions: Sequence[Any]) -> Any:
+    """True where any condition is."""
+    result = conditions[0]
+    for condition in conditions[1:]:
+        result = result | condition
+    return result
