@@ -24,6 +24,8 @@ TOOLS = Path(__file__).parent / "tools"
 ROOT = Path(__file__).parent.parent.parent
 SHAPES = {"one rule of nine parts": (1, 9), "200 rules over 2,000 items": (200, 10)}
 PANDAS = "pandas by hand (pivot)"
+PATIENCE = 300.0
+"""Seconds after which a tool is stopped."""
 _VTL = ("vtlengine", "pandas", "duckdb", "pyarrow")
 WHO = (
     Contestant(name="ours on polars", kind="ours", script="tree_ours", words=("polars",)),
@@ -144,7 +146,7 @@ def race(
                     words,
                     cwd=path.parent,
                     extra={"PYTHONPATH": str(ROOT)} if one.kind == "ours" else {},
-                    seconds=900,
+                    seconds=PATIENCE,
                 )
             except (Absent, Broke) as error:
                 faults[one.name] = f"not run: {error}"
