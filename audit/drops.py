@@ -318,11 +318,13 @@ def _coverage(judged: Sequence[Judged], findings: Sequence[Finding]) -> Coverage
         by_drop.setdefault(id(one.drop), []).append(one)
     for several in by_drop.values():
         drop = several[0].drop
-        rows = max((one.rows for one in several), default=0)
+        rows = drop.rows or max((one.rows for one in several), default=0)
         used: dict[str, int] = {}
         for one in several:
             for check in one.checks:
-                for name in {name for _, term in check.each for name in term.columns}:
+                for name in {
+                    one.shaped.values.get(name, name) for _, term in check.each for name in term.columns
+                }:
                     used[name] = used.get(name, 0) + 1
         numbers = [column.name for column in drop.numbers]
         severities = [f.severity.value for f in findings]

@@ -184,7 +184,7 @@ class _Pandas(_Narwhals):
 
         kinds = dict.fromkeys(figures, "Float64") | {n: "boolean" for n in columns if n.startswith("ok")}
         data = {
-            name: pd.array([_number(r[name]) for r in rows], kinds[name])
+            name: pd.Series([_number(r[name]) for r in rows], dtype=kinds[name])
             if name in kinds
             else [r[name] for r in rows]
             for name in columns

@@ -41,11 +41,12 @@ def judge(drop: Drop, checks: Sequence[FrameCheck], most: int = MOST) -> tuple[l
 
 def _judged(engine: Backend, drop: Drop, shaped: Shaped, most: int) -> Judged:
     if not shaped.bound:
-        rows = (
-            engine.rows(engine.collect([_totals(shaped)])[0])[0]["records"]
+        (total,) = (
+            engine.rows(engine.collect([_totals(shaped)])[0])
             if shaped.rows is None
-            else shaped.rows
+            else ({"records": shaped.rows},)
         )
+        rows: int = total["records"]
         return Judged(shaped=shaped, drop=drop, tallies=[], backend=engine, rows=rows)
     shaped.order = shaped.order or tuple(needed_columns(shaped))
     found = (_two_steps if engine.local else pushed)(engine, drop, shaped, most)
@@ -90,7 +91,7 @@ def _two_steps(engine: Backend, drop: Drop, shaped: Shaped, most: int) -> Judged
     found, *totals = engine.collect(plans)
     if not engine.eager and engine.height(found) >= most:
         return None
-    total = engine.rows(totals[0])[0] if totals else {"records": shaped.rows}
+    total: dict[str, Any] = engine.rows(totals[0])[0] if totals else {"records": shaped.rows}
     unsettled = engine.unsettled(found, len(shaped.bound))
     coded = _coded(engine, found, shaped, unsettled) if any(unsettled) else None
     tallies = [

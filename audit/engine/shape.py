@@ -30,7 +30,7 @@ class Unbound(LookupError):
 
 @dataclass(slots=True, kw_only=True)
 class Shaped:
-    """A frame with the checks that its rows are records of; `drop` has the columns of its own. `labels` name a record, `order` sorts them; `names` has the words for physical columns."""
+    """A frame with the checks that its rows are records of; `drop` has the columns of its own. `labels` name a record, `order` sorts them; `names` has the words for physical columns, `values` the drop's own columns that their figures stand in."""
 
     frame: Any
     ns: Any
@@ -40,6 +40,7 @@ class Shaped:
     order: tuple[str, ...] = ()
     rows: int | None = None
     names: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
     unbound: list[Unbound] = field(default_factory=list)
 
 
@@ -65,9 +66,17 @@ def shape(drop: Drop, checks: Sequence[FrameCheck], ns: Any) -> Iterator[Shaped]
             replace(check, terms=codes.terms(check.terms), conditions=codes.terms(check.conditions))
             for check in group
         ]
-        pivot = replace(drop, frame=codes.frame(long.by), columns=drop.columns | codes.columns, rows=None)
+        pivot = replace(
+            drop, frame=codes.frame(long.by), columns={**drop.columns, **codes.columns}, rows=None
+        )
         shaped = Shaped(
-            frame=pivot.frame, ns=ns, drop=pivot, labels=long.by, order=long.by, names=codes.words
+            frame=pivot.frame,
+            ns=ns,
+            drop=pivot,
+            labels=long.by,
+            order=long.by,
+            names=codes.words,
+            values={name: key[0] for key, name in codes.named.items()},
         )
         yield _filled(shaped, named, pivot, long.by)
     for check in checks:
@@ -328,8 +337,9 @@ class _Units:
         bare = replace(term, unit=None, exact=None)
         column = self.drop.columns[term.columns[0]]
         place = places.get(bare) or places.get(term) or Measured(column=column.name)
-        factor = self.factor(term) / (1 if base else self.base)
+        whole = Fraction(1) if base else self.base
+        factor = self.factor(term) / whole
         exact = column.quantum == 0 if term.exact is None else term.exact
         quantum = Fraction(0) if exact else column.quantum * factor
         coalesced = len(term.columns) > 1  # already in base units
-        return replace(place, factor=1 / (1 if base else self.base) if coalesced else factor, quantum=quantum)
+        return replace(place, factor=1 / whole if coalesced else factor, quantum=quantum)

@@ -25,7 +25,7 @@ from typing import Any
 from pydantic import field_validator
 
 from audit.checks import Bindings, Check, Record, Rule, Severity, Term
-from audit.engine.drop import FrameCheck, Where
+from audit.engine.drop import FrameBindings, FrameCheck, Where
 from audit.families import _base, _drops
 from audit.figures import figures_in, plain
 from audit.formulas import Binary, Call, Equation, Name, parse_equation
@@ -103,14 +103,20 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
         words = options.target.first_of if isinstance(options.target, FirstOf) else [options.target]
         targets = [place.term(word, exact=True) for word in words]
         target = replace(targets[0], columns=tuple(name for term in targets for name in term.columns))
-        terms = {"rate": place.rate(options.rate), "done": place.term(options.done), "target": (target,)}
+        terms: FrameBindings = {
+            "rate": place.rate(options.rate),
+            "done": place.term(options.done),
+            "target": (target,),
+        }
         if options.cap is None:
             yield _drops.check(place, _RATE, "rate", terms)
             continue
         cap = parse_equation(f"rate = {options.cap:g}%")
         at_cap: dict[str, Any] = {"conditions": {"rate": terms["rate"]}}
         yield _drops.check(place, _RATE, "rate", terms, where=(Where(relation=cap, kept=False),), **at_cap)
-        yield _drops.check(place, _CAPPED, "rate", terms, where=(Where(relation=cap),), note="note.capped", **at_cap)
+        yield _drops.check(
+            place, _CAPPED, "rate", terms, where=(Where(relation=cap),), note="note.capped", **at_cap
+        )
 
 
 def _groups(rule: Rule, table: Table) -> Iterator[list[Row]]:
@@ -120,7 +126,9 @@ def _groups(rule: Rule, table: Table) -> Iterator[list[Row]]:
     for row in _base.rows_in(rule, table):
         cell, count = table.at(row.index, rate.index), table.at(row.index, done.index)
         blank = cell.figure.kind == count.figure.kind == "empty"
-        if group and (cell is table.at(group[-1].index, rate.index) or (blank and _target_cells(rule, table, row))):
+        if group and (
+            cell is table.at(group[-1].index, rate.index) or (blank and _target_cells(rule, table, row))
+        ):
             group.append(row)
             continue
         if group:
@@ -168,8 +176,14 @@ def _pairs(rule: Rule, table: Table, rows: list[Row], count: Cell) -> Iterator[t
     """Every (done, targets) that the cells offer: figures of one unit, the targets of merged rows together first, then one by one."""
     targets = [_targets(table, cells[0]) for row in rows if (cells := _target_cells(rule, table, row))]
     rate = find_column(table, rule.options.rate).index
-    if len(targets) > 1 and table.at(rows[0].index, rate) is not table.at(rows[-1].index, rate):  # the blanks below may be no more than blanks
-        yield from ((done, (item,)) for item in targets[0] for done in _counts(table, count, _unit(item), merged=False))
+    if len(targets) > 1 and table.at(rows[0].index, rate) is not table.at(
+        rows[-1].index, rate
+    ):  # the blanks below may be no more than blanks
+        yield from (
+            (done, (item,))
+            for item in targets[0]
+            for done in _counts(table, count, _unit(item), merged=False)
+        )
     if len(targets) > 1 and all(len(found) == 1 for found in targets):
         together = tuple(found[0] for found in targets)
         if len({_unit(item).dimension for item in together}) == 1:

@@ -117,9 +117,13 @@ def open_drop(source: str | Path, words: Words | None = None, engine: str | None
     if kind not in ("url",) and "*" not in name and not Path(source).exists():
         raise ReadError("sources.missing", name)
     if kind == "package":
-        from audit.sources.drops_package import open_package
+        from audit.sources.drops_schema import open_package
 
         return open_package(Path(source), words, engine)
+    if kind == "csv" and "*" not in name:
+        from audit.sources.drops_schema import sdmx_words
+
+        words = sdmx_words(Path(source), words)
     chosen, why = (engine, "drop.engine.asked") if engine else _suited(kind, source)
     if kind not in _ON.get(chosen, ()):
         raise ReadError("drop.engine.cannot", name, engine=chosen, kind=kind or Path(source).suffix)

@@ -20,6 +20,7 @@ __all__ = ["open_frame", "relation_drop"]
 def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
     """The drop in a file, a set of files, or a table of a DuckDB file; `ReadError` where DuckDB cannot read it."""
     path, name = Path(source), drop_name(source)
+    rows: int | None
     try:
         if kind == "duckdb":
             connection = duckdb.connect(str(path), read_only=True)

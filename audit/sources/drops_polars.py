@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ import polars as pl
 
 from audit.engine.drop import Drop
 from audit.sources.decode import decode
-from audit.sources.drops import Words, drop_name
+from audit.sources.drops import Declared, Words, drop_name
 from audit.sources.drops_columns import ROW, SAMPLE, columns_of, missing_words, named
 from audit.sources.errors import ReadError
+from audit.units import PERCENT
 
 __all__ = ["frame_drop", "open_frame"]
 
@@ -78,7 +80,8 @@ def frame_drop(
     schema = frame.collect_schema()
     texts = [column for column, dtype in schema.items() if dtype == pl.String]
     if kind == "csv" and texts:
-        frame = _figures(frame, texts, words, name)
+        frame, percent = _figures(frame, texts, words)
+        words = replace(words, columns=percent | dict(words.columns))
         schema = frame.collect_schema()
     types = [(column, _spelled(dtype)) for column, dtype in schema.items() if column != ROW]
     names = [column for column, _ in types]
@@ -103,14 +106,19 @@ def _spelled(dtype: pl.DataType) -> str:
     return f"Decimal({dtype.precision}, {dtype.scale})" if isinstance(dtype, pl.Decimal) else str(dtype)
 
 
-def _figures(frame: pl.LazyFrame, texts: list[str], words: Words, name: str) -> pl.LazyFrame:
-    """Columns of figures that a CSV prints with thousands separators, percent signs or other minus signs, as numbers; what is no figure is null."""
-    labels = {*words.keys, words.period}
+def _figures(frame: pl.LazyFrame, texts: list[str], words: Words) -> tuple[pl.LazyFrame, dict[str, Declared]]:
+    """Columns of figures that a CSV prints with thousands separators, percent signs or other minus signs, as numbers; what is no figure is null.
+
+    With them what their signs say of their unit.
+    """
+    labels, percent = {*words.keys, words.period}, {}
     found = frame.select(texts).head(1000).collect()
     for column in texts:
         values = found[column].drop_nulls()
-        if column in labels or not len(values) or not values.str.contains(_FIGURE).mean() >= 0.9:
+        if column in labels or not len(values) or values.str.contains(_FIGURE).sum() < 0.9 * len(values):
             continue
+        if values.str.contains("%").all():
+            percent[column] = Declared(unit=PERCENT)
         bare = (
             pl.col(column)
             .str.strip_chars()
@@ -118,4 +126,4 @@ def _figures(frame: pl.LazyFrame, texts: list[str], words: Words, name: str) -> 
             .str.replace_all(r"[,\s\u00a0%]", "")
         )
         frame = frame.with_columns(bare.cast(pl.Float64, strict=False).alias(column))
-    return frame
+    return frame, percent

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import ibis
+import ibis  # type: ignore[import-untyped,unused-ignore]
 import narwhals as nw
 
 from audit.engine.drop import Drop

@@ -12,7 +12,7 @@ from typing import Any
 from audit.checks import Check, Profile, Record, Rule, Term
 from audit.engine.drop import Drop, FrameCheck, FrameTerm, Where
 from audit.engine.exact import judge as judge_exactly
-from audit.engine.run import Judged, judge
+from audit.engine.run import MOST, Judged, judge
 from audit.figures import Figure
 from audit.formulas import Call, Equation, Name, evaluate, parse_equation
 from audit.sources.drops import Declared, Words
@@ -20,6 +20,7 @@ from audit.tables.model import Cell, Column, Table
 from audit.units import NONE, PERCENT, parse_unit
 
 ROW = "__row"
+HALF_UP = Profile()
 DECLARED = {
     "total": Declared(quantum=Fraction(1, 10)), "a": Declared(quantum=Fraction(1, 10)), "b": Declared(quantum=Fraction(1, 10)),
     "c": Declared(quantum=Fraction(1, 10)), "d": Declared(quantum=Fraction(1, 100)), "now": Declared(quantum=Fraction(1, 100)),
@@ -40,11 +41,13 @@ def term(name: str, **words: Any) -> FrameTerm:
 
 
 def made(
-    name: str, text: str, profile: Profile = Profile(), where: Sequence[tuple[str, bool]] = (), **words: Any
+    name: str, text: str, profile: Profile = HALF_UP, where: Sequence[tuple[str, bool]] = (), **words: Any
 ) -> FrameCheck:
     """The check that a formula over columns is."""
     equation = parse_equation(text)
-    conditions = tuple(Where(relation=parse_equation(condition), kept=kept, silent=False) for condition, kept in where)
+    conditions = tuple(
+        Where(relation=parse_equation(condition), kept=kept, silent=False) for condition, kept in where
+    )
     return FrameCheck(
         rule=rule(name, **words), equation=equation, target=equation.names[0], terms={n: term(n) for n in equation.names}, profile=profile,
         where=conditions, conditions={n: term(n) for condition in conditions for n in condition.relation.names},
@@ -52,7 +55,7 @@ def made(
 
 
 def summed(
-    name: str, parts: Sequence[str], relation: str = "=", profile: Profile = Profile(), **words: Any
+    name: str, parts: Sequence[str], relation: str = "=", profile: Profile = HALF_UP, **words: Any
 ) -> FrameCheck:
     """total = sum(parts), or at least that."""
     equation = Equation(
@@ -64,7 +67,7 @@ def summed(
     )
 
 
-def checks(profile: Profile = Profile()) -> list[FrameCheck]:
+def checks(profile: Profile = HALF_UP) -> list[FrameCheck]:
     """A check of every kind that the kernel tells apart."""
     return [
         summed("few", ["a", "b"], profile=profile),
@@ -129,8 +132,8 @@ def _duckdb(columns: dict[str, list[Any]], types: dict[str, str], given: Words) 
     kinds = {"int": "BIGINT", "float": "DOUBLE"}
     heads = ", ".join(f'"{n}" {kinds.get(types.get(n, ""), "VARCHAR")}' for n in columns)
     connection.execute(f"CREATE TABLE panel ({ROW} BIGINT, {heads})")
-    for k, row in enumerate(zip(*columns.values(), strict=True)):
-        connection.execute(f"INSERT INTO panel VALUES ({', '.join('?' * (len(row) + 1))})", [k, *row])
+    rows = [[k, *row] for k, row in enumerate(zip(*columns.values(), strict=True))]
+    connection.executemany(f"INSERT INTO panel VALUES ({', '.join('?' * len(rows[0]))})", rows)
     return relation_drop(connection, connection.table("panel"), "panel", "frame", given)
 
 
@@ -149,10 +152,10 @@ def _spark(columns: dict[str, list[Any]], types: dict[str, str], given: Words) -
 
 
 def verdicts_on(
-    drop: Drop, held: Sequence[FrameCheck]
+    drop: Drop, held: Sequence[FrameCheck], most: int = MOST
 ) -> list[tuple[str, dict[str, int], list[tuple[int, int]]]]:
     """For each check: its id, how many records met each verdict, and (row, code) of those that failed, in the engine's order."""
-    judged, unbound = judge(drop, held)
+    judged, unbound = judge(drop, held, most)
     assert not unbound
     return [found for one in judged for found in _told(one)]
 

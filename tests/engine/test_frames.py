@@ -30,12 +30,12 @@ ENGINES = [
 
 
 QUICKLY = settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
-"""Frames of up to forty records, each judged on an engine and by fractions: a few say much; shrinking would take minutes."""
+"""Frames of a hundred records or so, each judged on an engine and by fractions: a few say much; shrinking would take minutes."""
 
 
 def tenths(low: int = -200, high: int = 200) -> st.SearchStrategy[float]:
@@ -64,20 +64,49 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
     return {name: None if name == gone else value for name, value in row.items()}
 
 
+ROW_OF_ONES = {
+    "total": 1.0,
+    "a": 1.0,
+    "b": 1.0,
+    "c": 1.0,
+    "d": 1.0,
+    "now": 1.0,
+    "before": 1,
+    "rate": 1.0,
+    "done": 1,
+    "due": 1,
+}
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 @QUICKLY
-@given(rows=st.lists(records(), min_size=1, max_size=40))
+@given(rows=st.lists(records(), min_size=60, max_size=90))
 def test_every_engine_judges_as_fractions_do(engine: str, rows: list[dict[str, Any]]) -> None:
     drop = drop_on(engine, rows)
     assert verdicts_on(drop, checks()) == verdicts_exactly(rows, checks(), drop)
 
 
 @QUICKLY
-@given(rows=st.lists(records(), min_size=1, max_size=40))
+@given(rows=st.lists(records(), min_size=60, max_size=90))
 def test_a_source_that_cuts_off_is_judged_as_fractions_judge_it(rows: list[dict[str, Any]]) -> None:
     profile = Profile(rounding="truncate")
     drop = drop_on("polars-small", rows)
     assert verdicts_on(drop, checks(profile)) == verdicts_exactly(rows, checks(profile), drop)
+
+
+@QUICKLY
+@given(rows=st.lists(records(), min_size=60, max_size=90))
+def test_one_plan_says_what_two_steps_say(rows: list[dict[str, Any]]) -> None:
+    drop = drop_on("polars-small", rows)
+    assert verdicts_on(drop, checks(), most=1) == verdicts_on(drop, checks())
+
+
+def test_where_a_rule_fails_everywhere_the_records_are_counted_and_the_first_are_kept() -> None:
+    rows = [{**ROW_OF_ONES, "total": 9.0 + k} for k in range(50)]
+    drop = drop_on("polars-small", rows)
+    (_, counts, failing), *_ = verdicts_on(drop, [summed("sum", ["a", "b"])], most=10)
+    assert counts == {"impossible": 50}
+    assert failing == [(k, 3) for k in range(50)]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
