@@ -27,7 +27,18 @@ def test_any_text_is_read(source: str) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["甲" * 300_000, "\t" * 300_000, "|" * 200_000, "（" * 100_000, "1" * 200_000, "- " * 100_000, "**" * 100_000, "单位：" * 50_000, "1,2\n" * 20_000, "。\n" * 60_000],
+    [
+        "甲" * 300_000,
+        "\t" * 300_000,
+        "|" * 200_000,
+        "（" * 100_000,
+        "1" * 200_000,
+        "- " * 100_000,
+        "**" * 100_000,
+        "单位：" * 50_000,
+        "1,2\n" * 20_000,
+        "。\n" * 60_000,
+    ],
     ids=lambda s: s[:3].encode("unicode_escape").decode(),
 )
 def test_odd_texts_take_no_longer_than_long_ones(source: str) -> None:
