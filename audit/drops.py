@@ -137,6 +137,9 @@ def audit_opened(name: str, pack: Pack, opened: Callable[[Words], Drop], *, limi
         problems += suited.problems
         runs |= {run.id: run for run in suited.runs}
         findings += suited.findings
+    if not any(one.plan is not None for one in judged):
+        for drop in drops:
+            drop.close()
     kind = drops[0].kind if drops else ""
     document = Document(name=name, kind=kind, title=name, tables=tuple(tables))
     return Held(

@@ -32,11 +32,13 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
         raise ReadError("drop.connect", name, reason=_bare(error, url)) from error
     chosen = words.source or (tables[0] if len(tables) == 1 else "")
     if not chosen:
+        connection.disconnect()
         raise ReadError("drop.source", name, nearest=", ".join(tables[:8]))
     schema, _, table = chosen.rpartition(".")
     try:
         found = connection.table(table, database=schema or None)
     except Exception as error:
+        connection.disconnect()
         raise ReadError("drop.table", name, table=chosen, nearest=", ".join(tables[:8])) from error
     return table_drop(connection, found, name, words, why)
 
