@@ -66,12 +66,12 @@ def table(
 
 
 def growth(who: Sequence[Contestant], results: Mapping[int, Turns]) -> Iterable[str]:
-    """How the time for a million rows grows: beyond the smallest size, which is the cost of starting."""
+    """What a million rows more cost each tool on the processors, from size to size: the same figure where cost is linear."""
     sizes = sorted(results)
     pairs = list(zip(sizes[1:], sizes[:-1], strict=True))
     if not pairs:
         return
-    yield "### Seconds for each further million rows\n"
+    yield "### Processor seconds for each further million rows\n"
     heads = " | ".join(f"{size(low)} → {size(high)}" for high, low in pairs)
     yield f"| | {heads} |\n|---{'|---' * len(pairs)}|"
     for one in who:
@@ -80,7 +80,7 @@ def growth(who: Sequence[Contestant], results: Mapping[int, Turns]) -> Iterable[
             if not (results[high].get(one.name) and results[low].get(one.name)):
                 cells.append("–")
                 continue
-            more = median(results[high][one.name], "wall") - median(results[low][one.name], "wall")
+            more = median(results[high][one.name], "cpu") - median(results[low][one.name], "cpu")
             cells.append(f"{more / (high - low) * 1e6:.3f}")
         if any(cell != "–" for cell in cells):
             yield f"| {one.name} | {' | '.join(cells)} |"
