@@ -20,7 +20,7 @@ from audit.engine.drop import Column, Drop, FrameCheck, Tree
 from audit.engine.failing import write_failing
 from audit.engine.run import judge
 from audit.engine.shape import Unbound
-from audit.engine.tally import Judged
+from audit.engine.tally import Judged, Tally
 from audit.families import families
 from audit.families._drops import DropScope
 from audit.findings import Coverage, Finding, RuleRun, Summary, TableCoverage
@@ -185,8 +185,9 @@ def judge_rules(
         problems += wrong
     judged, unbound = judge(drop, checks) if checks else ([], [])
     problems += [_unbound(one, drop) for one in unbound]
-    runs = [_run(rule, judged) for rule in rules]
-    problems += [problem for rule in rules for problem in _open(rule, judged, drop)]
+    tallied = _tallied(judged)
+    runs = [_run(rule, tallied.get(rule.id, []), judged) for rule in rules]
+    problems += [problem for rule in rules for problem in _open(rule, tallied.get(rule.id, []), drop)]
     return judged, problems, runs
 
 
@@ -256,16 +257,17 @@ def _sign(row: Mapping[str, Any], path: Path) -> int:
     return -1 if text[0] in "-−" else 1
 
 
-def _tallied(rule: Rule, judged: Sequence[Judged]) -> Iterator[tuple[FrameCheck, Any]]:
+def _tallied(judged: Sequence[Judged]) -> dict[str, list[Tally]]:
+    """The counts of every check by its rule's id."""
+    found: dict[str, list[Tally]] = {}
     for one in judged:
         for check, tally in zip(one.checks, one.tallies, strict=True):
-            if check.rule is rule:
-                yield check, tally
+            found.setdefault(check.rule.id, []).append(tally)
+    return found
 
 
-def _run(rule: Rule, judged: Sequence[Judged]) -> RuleRun:
+def _run(rule: Rule, tallies: Sequence[Tally], judged: Sequence[Judged]) -> RuleRun:
     """The counts of a rule over all its checks; exempt ones count every record of theirs."""
-    tallies = [tally for _, tally in _tallied(rule, judged)]
     exempt = sum(one.rows for one in judged for check in one.exempt if check.rule is rule)
     counted = {v: sum(t.count(v) for t in tallies) for v in Verdict}
     summary = Summary(
@@ -281,9 +283,9 @@ def _plus(a: RuleRun, b: RuleRun) -> RuleRun:
     return replace(a, summary=Summary(**{n: getattr(a.summary, n) + getattr(b.summary, n) for n in names}))
 
 
-def _open(rule: Rule, judged: Sequence[Judged], drop: Drop) -> Iterator[Problem]:
+def _open(rule: Rule, tallies: Sequence[Tally], drop: Drop) -> Iterator[Problem]:
     reasons: dict[str, int] = {}
-    for _, tally in _tallied(rule, judged):
+    for tally in tallies:
         for reason, count in tally.open.items():
             reasons[reason] = reasons.get(reason, 0) + count
     for reason, count in reasons.items():

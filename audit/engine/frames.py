@@ -19,7 +19,7 @@ from audit.engine.drop import Where
 from audit.engine.estimate import ULP, Estimate, FrameAlgebra, Work
 from audit.engine.shortcut import Walk, shortcut, total_of
 from audit.engine.solve import solve
-from audit.formulas import Equation, evaluate, linear
+from audit.formulas import Equation, evaluate
 from audit.intervals import Interval, Undefined, point
 
 __all__ = ["CONDITION", "EMPTY", "NONE", "REASONS", "ZERO", "Kernel", "Measured"]
@@ -116,15 +116,26 @@ class _Bound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kernel:
-    """An equation bound to physical columns. `tolerance` is in the equation's unit; `where` are relations that a record must keep (or not), with their columns."""
+    """An equation bound to physical columns. `coefficients` are those of `left - right` where it is linear, `tolerance` is in the equation's unit; `where` are relations that a record must keep (or not), with their columns."""
 
     equation: Equation
     target: str
     measures: Measures
     profile: Profile = Profile()
+    coefficients: Mapping[str, Fraction] | None = None
     tolerance: Fraction = Fraction(0)
     where: tuple[Where, ...] = ()
     conditions: Measures = field(default_factory=dict)
+
+    @property
+    def few(self) -> bool:
+        """True where fewer than four figures meet."""
+        return sum(map(len, self.measures.values())) < 4
+
+    @property
+    def counted(self) -> bool:
+        """True where a column sums up figures."""
+        return any(item.count for group in self.measures.values() for item in group)
 
     @property
     def columns(self) -> list[str]:
@@ -172,33 +183,35 @@ class Kernel:
     def _verdict(self, bound: _Bound) -> tuple[Any, Any]:
         """(code where the figures are all there, whether the equation has no value)."""
         equation, algebra = self.equation, bound.algebra
-        coefficients = linear(equation)
         left, right = (evaluate(side, bound, algebra) for side in (equation.left, equation.right))
         missed = verdicts.gap(left, equation.relation, right, algebra)
         if self.tolerance:
             missed = missed - self.tolerance
-        unit = self.unit(coefficients)
-        variance = self.variance(coefficients, bound.work.ns) if equation.relation == "=" else None
+        unit = self.unit
+        variance = self.variance(bound.work.ns) if equation.relation == "=" else None
         imbalance = None
         if variance is not None:
             variance = variance if isinstance(variance, float) else Estimate(bound.work, variance)
             printed = replace(bound, printed=True)
             left, right = (evaluate(side, printed, algebra) for side in (equation.left, equation.right))
             imbalance = left.low - right.low
-        roundable = self._roundable(bound, unit, coefficients)
+        roundable = self._roundable(bound)
         code = verdicts.code(missed, imbalance, variance, unit, roundable, algebra)
         return code, missed.value.is_null()
 
-    def unit(self, coefficients: Mapping[str, Fraction] | None) -> Fraction:
+    @property
+    def unit(self) -> Fraction:
         """One unit of the target's last digit, as it enters the equation."""
-        return self.measures[self.target][0].quantum * abs((coefficients or {}).get(self.target, Fraction(1)))
+        own = (self.coefficients or {}).get(self.target, Fraction(1))
+        return self.measures[self.target][0].quantum * abs(own)
 
-    def _roundable(self, bound: _Bound, unit: Fraction, coefficients: Mapping[str, Fraction] | None) -> Any:
+    def _roundable(self, bound: _Bound) -> Any:
         """False where the other figures are exact and imply a value that needs no rounding to be printed."""
+        unit = self.unit
         if not unit:
             return False
         others = [m for name, group in self.measures.items() for m in group if name != self.target]
-        if coefficients is not None and any(item.quantum for item in others):
+        if self.coefficients is not None and any(item.quantum for item in others):
             return True
         expected = solve(self.equation, self.target, bound, algebra=bound.algebra)
         if expected is None or not isinstance(expected.low, Estimate):
@@ -207,9 +220,10 @@ class Kernel:
         off = (ratio.value - (ratio.value + 0.5).floor()).abs() > ratio.error * 2 + 1e-12
         return off if expected.low is expected.high else (expected.high > expected.low) | off
 
-    def variance(self, coefficients: Mapping[str, Fraction] | None, ns: Any) -> Any:
+    def variance(self, ns: Any) -> Any:
         """Sum of (a u)^2 / 12 over the rounded figures of a linear equation with at least four of them, else None."""
-        if coefficients is None:
+        coefficients = self.coefficients
+        if coefficients is None or (self.few and not self.counted):
             return None
         rounded = [
             (item, float((coefficients.get(name, Fraction(0)) * item.quantum) ** 2 / 12))

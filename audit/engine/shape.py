@@ -297,11 +297,12 @@ def kernel(check: FrameCheck, drop: Drop, places: dict[FrameTerm, Measured]) -> 
         ]
         for name, bound in check.conditions.items()
     }
-    target = terms[check.target][0]
-    scale = abs((units.coefficients or {}).get(check.target, Fraction(1)))
-    tolerance = (check.rule.tolerance or Fraction(0)) * units.factor(target) * scale / units.base
+    tolerance = Fraction(0)
+    if check.rule.tolerance:
+        scale = abs((units.coefficients or {}).get(check.target, Fraction(1)))
+        tolerance = check.rule.tolerance * units.factor(terms[check.target][0]) * scale / units.base
     return Kernel(
-        equation=check.equation, target=check.target, measures=measures, profile=check.profile, tolerance=tolerance,
+        equation=check.equation, target=check.target, measures=measures, coefficients=units.coefficients, profile=check.profile, tolerance=tolerance,
         where=check.where, conditions=conditions,
     )  # fmt: skip
 
@@ -338,8 +339,8 @@ class _Units:
         column = self.drop.columns[term.columns[0]]
         place = places.get(bare) or places.get(term) or Measured(column=column.name)
         whole = Fraction(1) if base else self.base
-        factor = self.factor(term) / whole
+        factor = self.factor(term) if whole == 1 else self.factor(term) / whole
         exact = column.quantum == 0 if term.exact is None else term.exact
-        quantum = Fraction(0) if exact else column.quantum * factor
+        quantum = Fraction(0) if exact else column.quantum if factor == 1 else column.quantum * factor
         coalesced = len(term.columns) > 1  # already in base units
         return replace(place, factor=1 / whole if coalesced else factor, quantum=quantum)

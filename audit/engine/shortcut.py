@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from audit.formulas import Binary, Call, Name, Negative, Node, Number, linear, names
+from audit.formulas import Binary, Call, Name, Negative, Node, Number, names
 
 if TYPE_CHECKING:
     from audit.engine.frames import Kernel, Measured
@@ -30,7 +30,7 @@ class NoShortcut(Exception):
 
 def shortcut(kernel: Kernel, ns: Any) -> Any:
     """True where the check certainly passes, null where a figure is missing; None where there is no cheap bound."""
-    coefficients = linear(kernel.equation)
+    coefficients = kernel.coefficients
     try:
         if coefficients is not None:
             imbalance, bound = _linear(kernel, coefficients, ns)
@@ -48,15 +48,15 @@ def shortcut(kernel: Kernel, ns: Any) -> Any:
             return (imbalance <= bound) & (imbalance >= -_FAR)
         case ">=":
             return (imbalance >= -bound) & (imbalance <= _FAR)
-    return imbalance.abs() <= _least(bound, _sigmas(kernel, coefficients, ns), ns)
+    return imbalance.abs() <= _least(bound, _sigmas(kernel, ns), ns)
 
 
-def _sigmas(kernel: Kernel, coefficients: Mapping[str, Fraction] | None, ns: Any) -> Any:
+def _sigmas(kernel: Kernel, ns: Any) -> Any:
     """Three standard deviations of honest rounding beyond the target's own half unit, or None."""
-    variance = kernel.variance(coefficients, ns)
-    if variance is None or coefficients is None:
+    variance = kernel.variance(ns)
+    if variance is None:
         return None
-    half = float(kernel.unit(coefficients) / 2)
+    half = float(kernel.unit / 2)
     return half + (3 * math.sqrt(variance) if isinstance(variance, float) else variance.sqrt() * 3)
 
 
@@ -75,22 +75,22 @@ def _linear(kernel: Kernel, coefficients: Mapping[str, Fraction], ns: Any) -> tu
     bound: Any = 0.0
     units = []
     for name, group in kernel.measures.items():
-        factor = coefficients.get(name, Fraction(0))
+        factor = float(coefficients.get(name, 0))
         if not factor:
             continue
         part = total_of([item.raw(ns) for item in group])
         total = _join(total, part, factor)
         for item in group:
             if item.quantum:
-                units.append(float(abs(factor) * item.quantum))
+                units.append(abs(factor) * float(item.quantum))
             width = 0.0 if truncated else item.width(ns)
-            bound = _plus(bound, width * abs(float(factor)))
+            bound = _plus(bound, width * abs(factor))
     return total, _plus(bound, _HAIR * min(units)) if units else bound
 
 
-def _join(total: Any, part: Any, factor: Fraction) -> Any:
+def _join(total: Any, part: Any, factor: float) -> Any:
     """total + factor * part, without operations that change nothing."""
-    scaled = part if abs(factor) == 1 else part * abs(float(factor))
+    scaled = part if abs(factor) == 1 else part * abs(factor)
     if isinstance(total, float) and total == 0:
         return scaled if factor > 0 else -scaled
     return total + scaled if factor > 0 else total - scaled

@@ -52,7 +52,7 @@ class Place:
     def term(self, word: str, **override: Any) -> FrameTerm:
         """What a word stands for; `LabelError` where it names no column, or several."""
         drop = self.scope.drop
-        if match_label(word, list(drop.columns)) and not self.long:
+        if not self.long and (word in drop.columns or match_label(word, list(drop.columns))):
             return FrameTerm(columns=(figures(drop, word).name,), **override)
         node = _call(word)
         if isinstance(node, Call):
@@ -136,6 +136,8 @@ def _values(rule: Rule, drop: Drop, taken: set[str]) -> list[str]:
 
 def column(drop: Drop, word: str) -> Column:
     """The one column that `word` names; `LabelError` where there is none, or several."""
+    if word in drop.columns:
+        return drop.columns[word]
     labels = list(drop.columns)
     found = match_label(word, labels)
     if len(found) == 1:

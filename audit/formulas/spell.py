@@ -47,9 +47,11 @@ def _linear(node: Node) -> dict[str, Fraction]:
 
 
 def _add(a: Mapping[str, Fraction], b: Mapping[str, Fraction], factor: Fraction) -> dict[str, Fraction]:
-    return {
-        name: a.get(name, Fraction(0)) + factor * b.get(name, Fraction(0)) for name in dict.fromkeys([*a, *b])
-    }
+    total = dict(a)
+    for name, value in b.items():
+        more = value if factor == 1 else -value if factor == -1 else factor * value
+        total[name] = total[name] + more if name in total else more
+    return total
 
 
 _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
