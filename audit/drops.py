@@ -46,7 +46,7 @@ __all__ = [
     "read_tree",
 ]
 
-LIMIT = 100
+LIMIT = 20
 """Findings of one rule that are shown; all are counted."""
 
 

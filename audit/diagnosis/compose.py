@@ -29,13 +29,13 @@ MOST_DIAGNOSED = 500
 """Findings beyond this many in one document are reported without suspects: by then the rule is wrong, or the document."""
 
 
-def compose(outcomes: Sequence[Outcome], profile: Profile) -> list[Finding]:
-    """The findings of one document, in the order of its cells; ids are given by the pipeline."""
+def compose(outcomes: Sequence[Outcome], profile: Profile, most: int = MOST_DIAGNOSED) -> list[Finding]:
+    """The findings of one document, in the order of its cells, the first `most` of them with suspects; ids are given by the pipeline."""
     graph = Graph(outcomes, profile)
     reported = [outcome for outcome in outcomes if outcome.verdict in REPORTED and outcome.severity]
     findings = []
     for k, group in enumerate(_grouped(reported, outcomes)):
-        suspects = graph.suspects(group[0]) if k < MOST_DIAGNOSED and len(group) == 1 else []
+        suspects = graph.suspects(group[0]) if k < most and len(group) == 1 else []
         findings.append(_finding(group, graph, profile, suspects))
     return _related(_distinct(sorted(findings, key=_place)))
 

@@ -26,6 +26,8 @@ from audit.units import NONE, Unit
 
 __all__ = ["findings_of"]
 
+MOST_DIAGNOSED = 4
+"""Findings of a rule that are searched for the slip behind them: with thousands alike, the first tell."""
 MOST_NEIGHBOURS = 12
 """Other checks through the cells of a failing record that are judged for its diagnosis."""
 Values = Mapping[str, Any]
@@ -45,7 +47,7 @@ def findings_of(judged: Judged, number: int, limit: int) -> tuple[Table | None, 
     found: list[Finding] = []
     for k, (check, kernel) in enumerate(pairs):
         outcomes = [_outcome(sheet, table, check, kernel, values, k) for values in failing[k]]
-        beside = [o for values in failing[k] for o in _neighbours(sheet, table, pairs, k, values)]
+        beside = [o for values in failing[k][:MOST_DIAGNOSED] for o in _neighbours(sheet, table, pairs, k, values)]
         found += [f for f in _composed(outcomes, beside, check) if f.rule == check.rule.id]
     return table, found
 
@@ -53,7 +55,7 @@ def findings_of(judged: Judged, number: int, limit: int) -> tuple[Table | None, 
 def _composed(outcomes: Sequence[Outcome], beside: Sequence[Outcome], check: FrameCheck) -> Iterator[Finding]:
     """The findings of one check; each record of its own is a finding, whatever its family."""
     for one in [[o] for o in outcomes] if check.rule.family == "same" else [list(outcomes)]:
-        yield from compose([*one, *beside], check.profile)
+        yield from compose([*one, *beside], check.profile, MOST_DIAGNOSED)
 
 
 def _outcome(

@@ -39,7 +39,7 @@ class DropOptions:
     """What a user asks of drops: an engine, how many findings of a rule are shown, a file for all failing records, an account of how they were read."""
 
     engine: str | None = None
-    limit: int = 100
+    limit: int = 20
     failing: Path | None = None
     explain: Callable[[str], None] | None = None
 

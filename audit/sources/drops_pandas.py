@@ -65,5 +65,9 @@ def frame_drop(frame: pd.DataFrame, name: str, kind: str, words: Words, why: str
 
 def _nullable(frame: pd.DataFrame) -> pd.DataFrame:
     """Numbers in the types that tell a missing figure from NaN, so that a comparison with one is unknown, not false."""
-    numbers = {name: dtype.name.capitalize() for name, dtype in frame.dtypes.items() if dtype.name.startswith(("float", "int"))}
+    numbers = {
+        name: dtype.name.capitalize()
+        for name, dtype in frame.dtypes.items()
+        if dtype.name.startswith(("float", "int"))
+    }
     return frame.astype(numbers)
