@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,11 +29,23 @@ class Broke(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One finished process: seconds on the wall and on the processors, and peak megabytes (of its children too, where they outlive it)."""
+    """One finished process: seconds on the wall and on the processors, and peak megabytes (of what it starts too, where that is watched)."""
 
     wall: float
     cpu: float
     peak: float
+
+
+_STARTER = """
+import json, os, sys, time
+started = time.perf_counter()
+process = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)
+_, status, used = os.wait4(process, 0)
+figures = [process, time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss, os.waitstatus_to_exitcode(status)]
+with open(sys.argv[1], "w") as file:
+    json.dump(figures, file)
+"""
+"""Starts the process that is measured and waits for it. The peak of a process begins at that of the one it was started from, so this one is bare."""
 
 
 def run(
@@ -42,29 +56,26 @@ def run(
     family: bool = False,
     extra: Mapping[str, str] | None = None,
 ) -> Turn:
-    """The figures of one process; `family` also watches the processes that it starts (a JVM). `Broke` where it fails."""
-    with tempfile.TemporaryFile() as said:
+    """The figures of one process; `family` also watches the processes that it starts (a JVM). `Broke` where it fails or takes longer than `seconds`."""
+    with tempfile.TemporaryFile() as said, tempfile.NamedTemporaryFile() as told:
         started = time.perf_counter()
-        process = subprocess.Popen(
-            words,
-            cwd=cwd,
-            stdout=said,
-            stderr=said,
-            env={**os.environ, **(extra or {})},
-            start_new_session=True,
-        )
-        late = threading.Timer(seconds, _stop, [process.pid])
+        starter = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _STARTER, told.name, *words],
+            cwd=cwd, stdout=said, stderr=said, env={**os.environ, **(extra or {})}, start_new_session=True,
+        )  # fmt: skip
+        watch = _Watch(starter.pid) if family else None
+        late = threading.Timer(seconds, _stop, [starter.pid])
         late.start()
-        watch = _Watch(process.pid) if family else None
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - started
+        starter.wait()
         late.cancel()
-        process.returncode = os.waitstatus_to_exitcode(status)
-        cpu, peak = watch.stop() if watch else (0.0, 0.0)
-        _stop(process.pid)
-        if process.returncode:
-            raise Broke(f"more than {seconds:.0f} s" if wall >= seconds else _last(said))
-    return Turn(wall=wall, cpu=used.ru_utime + used.ru_stime + cpu, peak=used.ru_maxrss / 1024 + peak)
+        figures = json.loads(Path(told.name).read_text() or "[]")
+        cpu, peak = watch.stop(figures[:1]) if watch else (0.0, 0.0)
+        _stop(starter.pid)
+        if not figures or figures[4]:
+            raise Broke(
+                f"more than {seconds:.0f} s" if time.perf_counter() - started >= seconds else _last(said)
+            )
+    return Turn(wall=figures[1], cpu=figures[2] + cpu, peak=figures[3] / 1024 + peak)
 
 
 def _stop(leader: int) -> None:
@@ -94,10 +105,13 @@ class _Watch:
             for pid, cpu, peak in _children(self.leader):
                 self.cpu[pid], self.peak[pid] = cpu, peak
 
-    def stop(self) -> tuple[float, float]:
-        """(processor seconds, peak megabytes) of them all."""
+    def stop(self, known: Sequence[int]) -> tuple[float, float]:
+        """(processor seconds, peak megabytes) of them all but those that are accounted for already."""
         self.done.set()
         self.thread.join()
+        for pid in known:
+            self.cpu.pop(pid, None)
+            self.peak.pop(pid, None)
         return sum(self.cpu.values()), sum(self.peak.values())
 
 
