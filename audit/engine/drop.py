@@ -91,11 +91,15 @@ class FrameTerm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """A relation of printed figures that a record must keep (or, where `kept` is false, break). Where it cannot be told, the record is `silent`ly left out, or open."""
+    """A relation of printed figures that a record must keep (or, where `kept` is false, break). Where it cannot be told, the record is `silent`ly left out, or open.
+
+    Records that a `rare` one lets in are so few that each is judged in full, which saves counting them beforehand.
+    """
 
     relation: Equation
     kept: bool = True
     silent: bool = True
+    rare: bool = False
 
 
 FrameBindings = Mapping[str, FrameTerm | tuple[FrameTerm, ...]]

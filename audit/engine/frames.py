@@ -128,6 +128,11 @@ class Kernel:
     conditions: Measures = field(default_factory=dict)
 
     @property
+    def rare(self) -> bool:
+        """True where the records that it is asked about are counted as they are judged."""
+        return bool(self.where) and all(one.rare and one.silent for one in self.where)
+
+    @property
     def few(self) -> bool:
         """True where fewer than four figures meet."""
         return sum(map(len, self.measures.values())) < 4
@@ -149,6 +154,8 @@ class Kernel:
         asked = self.asked(ns)
         if asked is None:
             return ns.lit(False) if bound is None else bound
+        if self.rare:
+            return ~asked
         return ns.when(asked).then(ns.lit(False) if bound is None else bound).otherwise(~asked)
 
     def asked(self, ns: Any) -> Any:

@@ -12,10 +12,10 @@ from typing import Any
 
 from audit.engine.backends import Backend, backend
 from audit.engine.drop import Drop
-from audit.engine.frames import CONDITION, EMPTY, NONE, ZERO, Kernel
+from audit.engine.frames import CONDITION, EMPTY, NONE, UNASKED, ZERO, Kernel
 from audit.engine.shape import Shaped
 from audit.engine.shortcut import ones
-from audit.engine.tally import FAILING, Judged, Tally, all_of, any_of, needed_columns
+from audit.engine.tally import FAILING, Judged, Tally, all_of, any_of, needed_columns, tally_of
 
 __all__ = ["pushed"]
 
@@ -49,7 +49,7 @@ def _counts(kernels: Sequence[Kernel], ns: Any) -> list[Any]:
     """The number of records, and for each check of those that it is not asked about, and that stay open, by reason."""
     counts = [ns.len().alias("records")]
     for k, kernel in enumerate(kernels):
-        asked, unknown = kernel.asked(ns), ns.col(f"ok{k}").is_null()
+        asked, unknown = None if kernel.rare else kernel.asked(ns), ns.col(f"ok{k}").is_null()
         items = [ns.col(m.column).is_null() for group in kernel.measures.values() for m in group]
         known = unknown if asked is None else unknown & ~asked.is_null()
         kinds = {
@@ -74,9 +74,10 @@ def _judged(
     frame = local.made(rows, [*columns, *(f"ok{k}" for k in range(len(kernels)))], figures)
     for k, kernel in enumerate(kernels):
         frame = kernel.code(ns, frame, f"code{k}")
-        broken = ns.col(f"ok{k}").fill_null(True)
+        settled = ns.lit(UNASKED if kernel.rare else 0)
+        holds = ns.col(f"ok{k}").fill_null(True)
         frame = frame.with_columns(
-            ns.when(broken).then(ns.lit(0)).otherwise(ns.col(f"code{k}")).cast(ns.Int8).alias(f"code{k}")
+            ns.when(holds).then(settled).otherwise(ns.col(f"code{k}")).cast(ns.Int8).alias(f"code{k}")
         )
     codes = [f"code{k}" for k in range(len(kernels))]
     (coded,) = local.collect([frame.select(*columns, *codes)])
@@ -85,8 +86,7 @@ def _judged(
         here = dict(local.counts(coded, f"code{k}"))
         for name, code in _COUNTED.items():
             here[code] = here.get(code, 0) + (total.get(f"{name}{k}") or 0)
-        missed = (total.get(f"not{k}") or 0) + here.get(NONE, 0)
-        tallies.append(Tally(records=total["records"] - missed, codes=here))
+        tallies.append(tally_of(total, k, here, kernels[k]))
     failing = (
         local.lazy(coded).filter(any_of([ns.col(code).is_in(FAILING) for code in codes])).sort(*shaped.order)
     )

@@ -7,7 +7,7 @@ give the same counts and the same records in the same order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from audit.engine.backends import Backend, backend
@@ -16,7 +16,7 @@ from audit.engine.frames import CONDITION, EMPTY, NONE, ZERO
 from audit.engine.pushed import pushed
 from audit.engine.shape import Shaped, Unbound, shape
 from audit.engine.shortcut import ones
-from audit.engine.tally import FAILING, Judged, Tally, all_of, any_of, needed_columns
+from audit.engine.tally import FAILING, Judged, Tally, all_of, any_of, needed_columns, tally_of
 
 __all__ = ["CAP", "MOST", "Judged", "Tally", "judge"]
 
@@ -67,7 +67,7 @@ def _survivors(shaped: Shaped) -> Any:
 def _totals(shaped: Shaped) -> Any:
     """One row: the number of records, and of those that each check with conditions was not asked about."""
     ns = shaped.ns
-    asked = [(k, kernel.asked(ns)) for k, (_, kernel) in enumerate(shaped.bound)]
+    asked = [(k, None if kernel.rare else kernel.asked(ns)) for k, (_, kernel) in enumerate(shaped.bound)]
     return shaped.frame.select(
         ns.len().alias("records"),
         *(
@@ -86,7 +86,7 @@ def _two_steps(engine: Backend, drop: Drop, shaped: Shaped, most: int) -> Judged
         if engine.eager or (shaped.rows is not None and shaped.rows < most)
         else survivors.head(most)
     ]
-    if any(kernel.where for _, kernel in shaped.bound) or shaped.rows is None:
+    if any(kernel.where and not kernel.rare for _, kernel in shaped.bound) or shaped.rows is None:
         plans.append(_totals(shaped))
     found, *totals = engine.collect(plans)
     if not engine.eager and engine.height(found) >= most:
@@ -95,7 +95,8 @@ def _two_steps(engine: Backend, drop: Drop, shaped: Shaped, most: int) -> Judged
     unsettled = engine.unsettled(found, len(shaped.bound))
     coded = _coded(engine, found, shaped, unsettled) if any(unsettled) else None
     tallies = [
-        _tally(total, k, engine.counts(coded, f"code{k}") if left else {}) for k, left in enumerate(unsettled)
+        tally_of(total, k, engine.counts(coded, f"code{k}") if left else {}, shaped.bound[k][1])
+        for k, left in enumerate(unsettled)
     ]
     return Judged(
         shaped=shaped, drop=drop, tallies=tallies, failing=_failing(engine, drop, shaped, coded), rows=total["records"], backend=engine,
@@ -142,7 +143,7 @@ def _one_plan(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
     failing = _ordered(
         engine, drop, shaped, coded.filter(any_of([ns.col(f"code{k}").is_in(FAILING) for k in range(count)]))
     )
-    met = (*FAILING, EMPTY, ZERO, CONDITION, NONE)
+    met = (0, *FAILING, EMPTY, ZERO, CONDITION, NONE)
     tallied = coded.select(
         *(
             ones(ns, ns.col(f"code{k}") == code).sum().alias(f"n{k}_{code}")
@@ -152,14 +153,11 @@ def _one_plan(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
     )
     kept, counted, totals = engine.collect([failing.head(engine.cap or CAP), tallied, _totals(shaped)])
     (total,), (counts,) = engine.rows(totals), engine.rows(counted)
-    tallies = [_tally(total, k, {code: counts[f"n{k}_{code}"] or 0 for code in met}) for k in range(count)]
+    tallies = [
+        tally_of(total, k, {code: counts[f"n{k}_{code}"] or 0 for code in met}, shaped.bound[k][1])
+        for k in range(count)
+    ]
     return Judged(
         shaped=shaped, drop=drop, tallies=tallies, failing=kept, rows=total["records"], backend=engine, plan=failing,
         crossed=engine.height(kept) + 2,
     )  # fmt: skip
-
-
-def _tally(total: Mapping[str, Any], k: int, codes: Mapping[int, int]) -> Tally:
-    """The records of a check are those that it was asked about and that hold a figure."""
-    missed = (total.get(f"not{k}") or 0) + codes.get(NONE, 0)
-    return Tally(records=total["records"] - missed, codes=codes)

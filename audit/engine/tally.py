@@ -10,10 +10,10 @@ from audit.checks import Verdict
 from audit.engine import verdicts
 from audit.engine.backends import Backend
 from audit.engine.drop import Drop, FrameCheck
-from audit.engine.frames import REASONS
+from audit.engine.frames import NONE, REASONS, UNASKED, Kernel
 from audit.engine.shape import Shaped
 
-__all__ = ["FAILING", "Judged", "Tally", "all_of", "any_of", "needed_columns"]
+__all__ = ["FAILING", "Judged", "Tally", "all_of", "any_of", "needed_columns", "tally_of"]
 
 FAILING = (1, 2, 3)
 """The codes that are reported."""
@@ -71,6 +71,14 @@ class Judged:
         """The first `limit` failing records of the `k`-th check."""
         assert self.backend is not None
         return self.backend.records(self.failing, f"code{k}", limit)
+
+
+def tally_of(total: Mapping[str, Any], k: int, codes: Mapping[int, int], kernel: Kernel) -> Tally:
+    """The counts of the `k`-th check: its records are those that it was asked about and that hold a figure; `codes` counts the records that were judged in full."""
+    if kernel.rare:
+        return Tally(records=sum(n for code, n in codes.items() if code not in (NONE, UNASKED)), codes=codes)
+    missed = (total.get(f"not{k}") or 0) + codes.get(NONE, 0)
+    return Tally(records=total["records"] - missed, codes=codes)
 
 
 def needed_columns(shaped: Shaped) -> list[str]:

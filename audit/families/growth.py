@@ -81,7 +81,7 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
         yield _drops.check(place, _POINTS if points else _RATE, "rate", terms, exempt=exempt)
         if not points:
             yield _drops.check(
-                place, _BASE, "rate", terms, where=(Where(relation=_BASE, kept=False),), conditions={"prior": prior},
+                place, _BASE, "rate", terms, where=(Where(relation=_BASE, kept=False, rare=True),), conditions={"prior": prior},
                 cap=Severity.WARNING, note="note.negative-base",
             )  # fmt: skip
 
