@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from audit.drops import Held, audit_drop, explained
+from audit.drops import Held, audit_drop
+from audit.drops.plan import explained
 from audit.pipeline import audit_files
 from audit.rulepack import load
 from audit.sources import ReadError

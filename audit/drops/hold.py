@@ -1,0 +1,174 @@
+"""A drop held against packs: opened, its rules judged, its findings composed as those of a document are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.checks import Profile
+from audit.drops.cover import covered
+from audit.drops.judge import judge_rules, plus, problem
+from audit.engine.drop import Drop
+from audit.engine.failing import write_failing
+from audit.engine.tally import Judged
+from audit.findings import Coverage, Finding, RuleRun
+from audit.rulepack import Pack
+from audit.rulepack.model import Selector
+from audit.sources.drops import Declared, DropOptions, Words, drop_kind, drop_name, open_drop
+from audit.tables.model import Document, Problem, Table
+
+if TYPE_CHECKING:
+    from audit.suites import Suited
+
+__all__ = ["LIMIT", "Held", "about", "audit_drop", "audit_drops", "audit_opened"]
+
+LIMIT = 20
+"""Findings of one rule that are shown; all are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One pack held against one drop: what a report shows, and `judged`, which has every failing record as a frame of the engine."""
+
+    pack: Pack
+    document: Document
+    findings: tuple[Finding, ...]
+    runs: tuple[RuleRun, ...]
+    coverage: Coverage
+    problems: tuple[Problem, ...]
+    judged: tuple[Judged, ...]
+    drops: tuple[Drop, ...] = ()
+
+
+def audit_drops(source: str | Path, packs: Sequence[Pack], options: DropOptions) -> list[Held]:
+    """Every pack that is about the drop, held against it; where none is, one that says nothing, by a pack without a name. All share one document.
+
+    A pack is about a drop that a `file:` of its tables names, or that its `applies_to` names; a database, whose tables `source:` names, is any pack's that has such.
+    """
+    name = drop_name(source)
+    chosen = [pack for pack in packs if about(pack, name, drop_kind(source))]
+    held = [audit_drop(source, pack, engine=options.engine, limit=options.limit) for pack in chosen]
+    if not held:
+        open_drop(source, engine=options.engine).close()  # so that what cannot be read is said
+        bare = Document(name=name, kind=drop_kind(source), title=name)
+        return [
+            Held(
+                pack=Pack(pack=""),
+                document=bare,
+                findings=(),
+                runs=(),
+                coverage=Coverage(),
+                problems=(),
+                judged=(),
+            )
+        ]
+    if options.explain:
+        from audit.drops.plan import explained
+
+        for one in held:
+            for line in explained(one, one.pack.language):
+                options.explain(line)
+    if options.failing:
+        write_failing([found for one in held for found in one.judged], options.failing)
+    first = replace(held[0].document, tables=tuple(table for one in held for table in one.document.tables))
+    return [replace(one, document=first) for one in held]
+
+
+def about(pack: Pack, name: str, kind: str) -> bool:
+    """True where the pack is about a drop of that name and kind."""
+    if pack.names_drop(name):
+        return True
+    tables = pack.tables.values()
+    if any(selector.file for selector in tables) and not any(s.source for s in tables):
+        return False
+    named = any(fnmatchcase(name.casefold(), glob.casefold()) for glob in pack.applies_to)
+    return named or (not pack.applies_to and (not tables or any(s.is_drop for s in tables)))
+
+
+def audit_drop(source: str | Path, pack: Pack, *, engine: str | None = None, limit: int = LIMIT) -> Held:
+    """Every rule of `pack` on the drop in `source`; `sources.ReadError` where it cannot be read."""
+    return audit_opened(drop_name(source), pack, lambda words: open_drop(source, words, engine), limit=limit)
+
+
+def audit_opened(name: str, pack: Pack, opened: Callable[[Words], Drop], *, limit: int = LIMIT) -> Held:
+    """Every rule of `pack` on the drop called `name`, which `opened` gives for each of the pack's aliases that stand for it."""
+    chosen = _aliases(pack, name)
+    judged: list[Judged] = []
+    problems: list[Problem] = []
+    runs: dict[str, RuleRun] = {}
+    drops: list[Drop] = []
+    for alias, selector in chosen.items():
+        drop = opened(_words(selector, alias, pack.profile))
+        rules = [
+            rule for rule in pack.rules if alias in rule.tables or (not rule.tables and len(chosen) == 1)
+        ]
+        found, wrong, counted = judge_rules(drop, rules, pack.profile, Path(pack.file).parent)
+        judged += found
+        problems += wrong
+        for run in counted:
+            runs[run.id] = plus(runs[run.id], run) if run.id in runs else run
+        drops.append(drop)
+    tables, findings, more = _found(judged, limit)
+    problems += more
+    if pack.expectations:
+        suited = _suited(pack, name, drops)
+        problems += suited.problems
+        runs |= {run.id: run for run in suited.runs}
+        findings += suited.findings
+    if not any(one.plan is not None for one in judged):
+        for drop in drops:
+            drop.close()
+    kind = drops[0].kind if drops else ""
+    document = Document(name=name, kind=kind, title=name, tables=tuple(tables))
+    return Held(
+        pack=pack, document=document, findings=tuple(findings), runs=tuple(runs.values()), coverage=covered(judged, findings),
+        problems=tuple(replace(problem, where=problem.where or name) for problem in problems), judged=tuple(judged), drops=tuple(drops),
+    )  # fmt: skip
+
+
+def _suited(pack: Pack, name: str, drops: Sequence[Drop]) -> Suited:
+    """What came of the pack's `expectations:`; Great Expectations is imported only where there are any."""
+    from audit.suites import held_drop, hold, wishes
+
+    tables = {drop.alias: held_drop(drop) for drop in drops}
+    return hold(wishes(pack.expectations, pack.pack, pack.language), tables, name)
+
+
+def _aliases(pack: Pack, name: str) -> dict[str, Selector]:
+    """The aliases that stand for tables of this drop: by file name, else by table in a database, else one without words."""
+    named = {alias: s for alias, s in pack.tables.items() if s.fits(name)}
+    rest = {alias: s for alias, s in pack.tables.items() if not s.file and s.is_drop}
+    return named or rest or {"": Selector()}
+
+
+def _words(selector: Selector, alias: str, profile: Profile) -> Words:
+    columns = {
+        name: Declared(unit=unit, quantum=quantum) for name, (unit, quantum) in selector.declared.items()
+    }
+    return Words(
+        keys=selector.keys, period=selector.period, columns=columns, source=selector.source, alias=alias, exact=profile.exact,
+        missing=tuple(mark for mark, meaning in profile.markers.items() if meaning != "zero"),
+    )  # fmt: skip
+
+
+def _found(judged: Sequence[Judged], limit: int) -> tuple[list[Table], list[Finding], list[Problem]]:
+    """(tables of the failing records that are shown, their findings rule by rule, what was left out)."""
+    from audit.diagnosis.rows import findings_of
+
+    tables: list[Table] = []
+    findings: list[Finding] = []
+    problems: list[Problem] = []
+    for one in judged:
+        if not any(tally.failing for tally in one.tallies):
+            continue
+        table, found = findings_of(one, len(tables) + 1, limit)
+        tables += [table] if table else []
+        findings += found
+        for check, tally in zip(one.checks, one.tallies, strict=True):
+            if tally.failing > limit:
+                shown = {"shown": f"{limit:,}", "count": f"{tally.failing:,}"}
+                problems.append(problem("drop.limited", check.rule, one.drop, severity="notice", **shown))
+    return tables, findings, problems

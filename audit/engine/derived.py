@@ -1,0 +1,132 @@
+"""Columns that a frame does not have yet: the first filled of several, sums over keys, running sums, earlier periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from audit.checks import Rule
+from audit.engine.drop import Drop, FrameTerm
+from audit.engine.frames import Measured
+from audit.engine.periods import Period, read_period, steps
+from audit.engine.shortcut import ones
+
+__all__ = ["Derived", "Unbound"]
+
+
+class Unbound(LookupError):
+    """A check that cannot be put on its frame: `code` is in the catalogue, `values` fill in the sentence."""
+
+    def __init__(self, code: str, rule: Rule, **values: str) -> None:
+        super().__init__(code, rule.id)
+        self.code, self.rule, self.values = code, rule, values
+
+
+class Derived:
+    """Columns that a frame does not have yet: the first filled of several, sums over keys, running sums, earlier periods."""
+
+    def __init__(self, drop: Drop, keys: tuple[str, ...], frame: Any, ns: Any) -> None:
+        self.drop, self.keys, self.frame, self.ns = drop, keys, frame, ns
+        self.made: dict[FrameTerm, Measured] = {}
+        self.period: Period | None = None
+
+    def place(self, rule: Rule, term: FrameTerm) -> Measured:
+        """The physical column of a term, made where it is derived."""
+        bare = replace(term, unit=None, exact=None)
+        if bare not in self.made:
+            self.made[bare] = self._make(rule, bare)
+        return self.made[bare]
+
+    def _make(self, rule: Rule, term: FrameTerm) -> Measured:
+        if term.lag:
+            return self._lagged(rule, self.place(rule, replace(term, lag=None)), term)
+        if term.running:
+            return self._running(rule, self.place(rule, replace(term, running=False)))
+        if term.within:
+            return self._within(self.place(rule, replace(term, within=())), term.within)
+        if len(term.columns) > 1:
+            return self._first(term.columns)
+        column = self.drop.columns[term.columns[0]]
+        whole = column.dtype.startswith(("Int", "UInt"))
+        return Measured(
+            column=column.name, count=column.count, whole=whole, float64=column.dtype == "Float64"
+        )
+
+    def _name(self) -> str:
+        return f"__d{len(self.made)}"
+
+    def _first(self, columns: Sequence[str]) -> Measured:
+        """The first filled one, in base units."""
+        name = self._name()
+        values = [
+            self.ns.col(c).cast(self.ns.Float64) * float(self.drop.columns[c].unit.factor) for c in columns
+        ]
+        self.frame = self.frame.with_columns(self.ns.coalesce(*values).alias(name))
+        return Measured(column=name, float64=True)
+
+    def _within(self, inner: Measured, within: Sequence[str]) -> Measured:
+        name, value = self._name(), self.ns.col(inner.column).cast(self.ns.Float64)
+        self.frame = self.frame.with_columns(
+            value.sum().over(*within).alias(name),
+            ones(self.ns, value.is_null()).sum().over(*within).alias(f"{name}_gaps"),
+            value.count().over(*within).alias(f"{name}_n"),
+        )
+        return self._without_gaps(name)
+
+    def _without_gaps(self, name: str) -> Measured:
+        """A sum over figures of which one is missing is no figure."""
+        whole = self.ns.when(self.ns.col(f"{name}_gaps") == 0).then(self.ns.col(name)).alias(name)
+        self.frame = self.frame.with_columns(whole)
+        return Measured(column=name, count=f"{name}_n", float64=True)
+
+    def _running(self, rule: Rule, inner: Measured) -> Measured:
+        period = self._numbered(rule)
+        if period.form not in ("month", "quarter"):
+            raise Unbound("drop.period.form", rule, column=self.drop.period)
+        ns, name = self.ns, self._name()
+        value = ns.col(inner.column).cast(ns.Float64)
+        self.frame = self.frame.with_columns((ns.col("__period") // 12).alias("__year"))
+        keys = (*self.keys, "__year")
+        self.frame = self.frame.with_columns(
+            value.cum_sum().over(*keys, order_by="__period").alias(name),
+            ones(ns, ~value.is_null()).cum_sum().over(*keys, order_by="__period").alias(f"{name}_n"),
+        )
+        months = 3 if period.form == "quarter" else 1
+        due = (ns.col("__period") % 12) // months + 1
+        self.frame = self.frame.with_columns((due - ns.col(f"{name}_n")).alias(f"{name}_gaps"))
+        return self._without_gaps(name)
+
+    def _lagged(self, rule: Rule, inner: Measured, term: FrameTerm) -> Measured:
+        """The value of the same keys a span earlier, null where there is none, or several that differ."""
+        period, ns, name = self._numbered(rule), self.ns, self._name()
+        assert term.lag is not None
+        back = steps(term.lag, period.form)
+        if back is None:
+            raise Unbound("drop.period.form", rule, column=self.drop.period)
+        on = [*self.keys, "__period"]
+        columns = [
+            ns.col(inner.column).alias(name),
+            *([ns.col(inner.count).alias(f"{name}_n")] if inner.count else []),
+        ]
+        earlier = self.frame.select(*self.keys, (ns.col("__period") + back).alias("__period"), *columns)
+        counts = [ns.col(f"{name}_n").max()] if inner.count else []
+        earlier = earlier.group_by(*on).agg(
+            ns.col(name).max(), ns.col(name).min().alias(f"{name}_low"), *counts
+        )
+        agreed = ns.when(ns.col(name) == ns.col(f"{name}_low")).then(ns.col(name)).alias(name)
+        self.frame = self.frame.join(earlier.with_columns(agreed), on=on, how="left")
+        return replace(inner, column=name, count=f"{name}_n" if inner.count else "")
+
+    def _numbered(self, rule: Rule) -> Period:
+        """Adds the number of each record's period, once."""
+        if self.period is None:
+            if not self.drop.period:
+                raise Unbound("drop.period.none", rule)
+            self.period = read_period(self.drop.sample(self.drop.period))
+            if self.period is None:
+                raise Unbound("drop.period.form", rule, column=self.drop.period)
+            self.frame = self.frame.with_columns(
+                self.period.index(self.ns, self.drop.period).alias("__period")
+            )
+        return self.period

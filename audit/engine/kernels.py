@@ -1,0 +1,78 @@
+"""A check on physical columns: every figure brought to one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from audit.engine.drop import Drop, FrameCheck, FrameTerm
+from audit.engine.frames import Kernel, Measured
+from audit.formulas import linear
+from audit.intervals import Undefined
+from audit.units import NONE, Unit
+
+__all__ = ["kernel"]
+
+
+def kernel(check: FrameCheck, drop: Drop, places: Mapping[FrameTerm, Measured]) -> Kernel:
+    """The check on physical columns, every figure brought to one unit; `Undefined` where a sum would add unlike things."""
+    units = _Units(check, drop)
+    terms = {name: bound if isinstance(bound, tuple) else (bound,) for name, bound in check.terms.items()}
+    measures = {name: [units.measured(term, places) for term in group] for name, group in terms.items()}
+    conditions = {
+        name: [
+            units.measured(term, places, base=True)
+            for term in (bound if isinstance(bound, tuple) else (bound,))
+        ]
+        for name, bound in check.conditions.items()
+    }
+    tolerance = Fraction(0)
+    if check.rule.tolerance:
+        scale = abs((units.coefficients or {}).get(check.target, Fraction(1)))
+        tolerance = check.rule.tolerance * units.factor(terms[check.target][0]) * scale / units.base
+    return Kernel(
+        equation=check.equation, target=check.target, measures=measures, coefficients=units.coefficients, profile=check.profile, tolerance=tolerance,
+        where=check.where, conditions=conditions,
+    )  # fmt: skip
+
+
+class _Units:
+    """Brings the figures of a check to one unit: the target's in a sum (so that decimals stay short), the base elsewhere."""
+
+    def __init__(self, check: FrameCheck, drop: Drop) -> None:
+        self.drop, self.coefficients = drop, linear(check.equation)
+        self.default = self._common([term for _, term in check.each])
+        target = next(term for name, term in check.each if name == check.target)
+        short = self.coefficients is not None and not self.coefficients.get("")
+        self.base = Fraction(1)
+        self.base = self.factor(target) if short else Fraction(1)
+
+    def unit(self, term: FrameTerm) -> Unit:
+        return term.unit if term.unit is not None else self.drop.columns[term.columns[0]].unit
+
+    def _common(self, terms: Sequence[FrameTerm]) -> Unit:
+        if self.coefficients is None:
+            return NONE
+        known = [unit for unit in map(self.unit, terms) if unit.dimension]
+        if len({unit.dimension for unit in known}) > 1 and len(self.coefficients) > 1:
+            raise Undefined("open.units")
+        return known[0] if len({unit.factor for unit in known}) == 1 else NONE
+
+    def factor(self, term: FrameTerm) -> Fraction:
+        """Of the column's own figures to the base of their unit."""
+        unit = self.unit(term)
+        return (self.default if unit is NONE or (not unit.dimension and unit.factor == 1) else unit).factor
+
+    def measured(
+        self, term: FrameTerm, places: Mapping[FrameTerm, Measured], *, base: bool = False
+    ) -> Measured:
+        bare = replace(term, unit=None, exact=None)
+        column = self.drop.columns[term.columns[0]]
+        place = places.get(bare) or places.get(term) or Measured(column=column.name)
+        whole = Fraction(1) if base else self.base
+        factor = self.factor(term) if whole == 1 else self.factor(term) / whole
+        exact = column.quantum == 0 if term.exact is None else term.exact
+        quantum = Fraction(0) if exact else column.quantum if factor == 1 else column.quantum * factor
+        coalesced = len(term.columns) > 1  # already in base units
+        return replace(place, factor=1 / whole if coalesced else factor, quantum=quantum)
