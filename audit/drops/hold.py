@@ -23,7 +23,7 @@ from audit.tables.model import Document, Problem, Table
 if TYPE_CHECKING:
     from audit.suites import Suited
 
-__all__ = ["LIMIT", "Held", "about", "audit_drop", "audit_drops", "audit_opened"]
+__all__ = ["LIMIT", "Held", "about", "audit_drop", "audit_drops", "audit_opened", "words_of"]
 
 LIMIT = 20
 """Findings of one rule that are shown; all are counted."""
@@ -101,7 +101,7 @@ def audit_opened(name: str, pack: Pack, opened: Callable[[Words], Drop], *, limi
     runs: dict[str, RuleRun] = {}
     drops: list[Drop] = []
     for alias, selector in chosen.items():
-        drop = opened(_words(selector, alias, pack.profile))
+        drop = opened(words_of(selector, alias, pack.profile))
         rules = [
             rule for rule in pack.rules if alias in rule.tables or (not rule.tables and len(chosen) == 1)
         ]
@@ -144,7 +144,8 @@ def _aliases(pack: Pack, name: str) -> dict[str, Selector]:
     return named or rest or {"": Selector()}
 
 
-def _words(selector: Selector, alias: str, profile: Profile) -> Words:
+def words_of(selector: Selector, alias: str, profile: Profile) -> Words:
+    """What a pack says of the drop that an alias stands for."""
     columns = {
         name: Declared(unit=unit, quantum=quantum) for name, (unit, quantum) in selector.declared.items()
     }

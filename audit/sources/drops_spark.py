@@ -44,6 +44,8 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
 
 def _numbered(frame: DataFrame) -> DataFrame:
     """Rows numbered through all files, in the order of their names."""
+    if len(frame.inputFiles()) < 2:
+        return frame.withColumnRenamed("__index", ROW).drop("__file")
     files = frame.groupBy("__file").agg((functions.max("__index") + 1).alias("n")).collect()
     start, shifts = 0, []
     for row in sorted(files, key=lambda row: row["__file"]):
