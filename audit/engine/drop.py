@@ -40,7 +40,7 @@ class Drop:
     """One table of data: `name` as the user named it, `kind` (parquet, csv, duckdb, …), its columns, and a frame on `engine`.
 
     `row` is the column that numbers rows from 0 in the order of the source, or '' where the source has no order: then `keys` order them. `rows` is their number
-    where the source tells it for nothing. `sample` gives one figure of a column, `small` makes a frame of a few rows on the same engine, `close` lets go of what the frame rests on.
+    where the source tells it for nothing, and `gaps` how many figures are missing at most. `sample` gives one figure of a column, `small` makes a frame of a few rows on the same engine, `close` lets go of what the frame rests on.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Drop:
     keys: tuple[str, ...] = ()
     period: str = ""
     rows: int | None = None
+    gaps: int | None = None
     alias: str = ""
     why: str = ""
     sample: Callable[[str], Any] = field(default=lambda name: None)

@@ -1,6 +1,7 @@
 """Judges where the data is: the engine finds the records that break a bound and counts what is missing; verdicts are reached here, on those records alone.
 
-Two queries, whatever the number of checks: the records that some check's cheap bound does not hold (they cross the wire), and one row of counts. SQL engines write
+Two queries, whatever the number of checks: the records that some check's cheap bound does not hold (they cross the wire), and one row of counts; one query where the source
+says that hardly a figure is missing. SQL engines write
 nested expressions out again and again, so that the interval arithmetic itself is better done on the few records that come back.
 """
 
@@ -19,6 +20,8 @@ from audit.engine.tally import FAILING, Judged, Tally, all_of, any_of, needed_co
 
 __all__ = ["pushed"]
 
+FEW = 200_000
+"""Records with a figure missing up to which they are brought back instead of being counted in a query of their own."""
 _COUNTED = {"none": NONE, "empty": EMPTY, "zero": ZERO, "condition": CONDITION}
 
 
@@ -30,18 +33,43 @@ def pushed(engine: Backend, drop: Drop, shaped: Shaped, most: int) -> Judged | N
     ns, kernels = shaped.ns, [kernel for _, kernel in shaped.bound]
     names = [f"ok{k}" for k in range(len(kernels))]
     frame = shaped.frame.with_columns(*(kernel.holds(ns).alias(f"ok{k}") for k, kernel in enumerate(kernels)))
-    broken = frame.filter(~all_of([ns.col(name).fill_null(True) for name in names]))
-    columns = needed_columns(shaped)
-    found, counted = engine.collect(
-        [broken.select(*columns, *names).head(most), frame.select(*_counts(kernels, ns))]
-    )
+    holds = [ns.col(name) for name in names]
+    columns = [*needed_columns(shaped), *names]
+    if (
+        drop.gaps is not None
+        and drop.gaps < FEW
+        and shaped.rows is not None
+        and not any(k.where and not k.rare for k in kernels)
+    ):
+        (found,) = engine.collect([frame.filter(~all_of(holds).fill_null(False)).select(*columns).head(FEW)])
+        if (
+            engine.height(found) < FEW
+        ):  # so few that those with a figure missing may come along: one query does
+            return _concluded(
+                engine, backend(library), drop, shaped, found, {"records": shaped.rows}, counted=False
+            )
+    broken = frame.filter(~all_of([one.fill_null(True) for one in holds]))
+    found, counted = engine.collect([broken.select(*columns).head(most), frame.select(*_counts(kernels, ns))])
     if engine.height(found) >= most:
         return None
     (total,) = engine.rows(counted)
-    local = backend(library)
-    coded, tallies = _judged(local, engine.rows(found), kernels, total, shaped)
+    return _concluded(engine, backend(library), drop, shaped, found, total, counted=True)
+
+
+def _concluded(
+    engine: Backend,
+    local: Backend,
+    drop: Drop,
+    shaped: Shaped,
+    found: Any,
+    total: Mapping[str, Any],
+    *,
+    counted: bool,
+) -> Judged:
+    coded, tallies = _judged(local, engine.rows(found), total, shaped, counted=counted)
     return Judged(
-        shaped=shaped, drop=drop, tallies=tallies, failing=coded, rows=total["records"], backend=local, crossed=engine.height(found) + 1,
+        shaped=shaped, drop=drop, tallies=tallies, failing=coded, rows=total["records"], backend=local,
+        crossed=engine.height(found) + counted,
     )  # fmt: skip
 
 
@@ -62,20 +90,17 @@ def _counts(kernels: Sequence[Kernel], ns: Any) -> list[Any]:
 
 
 def _judged(
-    local: Backend,
-    rows: list[dict[str, Any]],
-    kernels: Sequence[Kernel],
-    total: Mapping[str, Any],
-    shaped: Shaped,
+    local: Backend, rows: list[dict[str, Any]], total: Mapping[str, Any], shaped: Shaped, *, counted: bool
 ) -> tuple[Any, list[Tally]]:
-    """(the failing records in order with their verdicts, the counts of every check)."""
+    """(the failing records in order with their verdicts, the counts of every check). Where the engine `counted` the records that no bound can tell, they are not counted again."""
+    kernels = [kernel for _, kernel in shaped.bound]
     ns, columns = local.ns, needed_columns(shaped)
     figures = [m.column for kernel in kernels for group in kernel.measures.values() for m in group]
     frame = local.made(rows, [*columns, *(f"ok{k}" for k in range(len(kernels)))], figures)
     for k, kernel in enumerate(kernels):
         frame = kernel.code(ns, frame, f"code{k}")
         settled = ns.lit(UNASKED if kernel.rare else 0)
-        holds = ns.col(f"ok{k}").fill_null(True)
+        holds = ns.col(f"ok{k}").fill_null(counted)
         frame = frame.with_columns(
             ns.when(holds).then(settled).otherwise(ns.col(f"code{k}")).cast(ns.Int8).alias(f"code{k}")
         )

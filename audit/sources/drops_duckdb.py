@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,20 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
         else:
             connection = duckdb.connect()
             relation, rows = _files(connection, path, kind, words)
-        return relation_drop(connection, relation, name, kind, words, why, rows)
+        drop = relation_drop(connection, relation, name, kind, words, why, rows)
+        return replace(drop, gaps=_gaps(connection, path)) if kind == "parquet" else drop
     except duckdb.Error as error:
         raise ReadError("drop.damaged", name, reason=str(error).splitlines()[0]) from error
+
+
+def _gaps(connection: Any, path: Path) -> int | None:
+    """How many figures of the files are missing, by their own statistics; None where those do not say."""
+    source = str(path / "**" / "*.parquet") if path.is_dir() else str(path)
+    ((missing, unknown),) = connection.execute(
+        "SELECT sum(stats_null_count), count(*) FILTER (stats_null_count IS NULL) FROM parquet_metadata(?)",
+        [source],
+    ).fetchall()
+    return None if unknown else int(missing or 0)
 
 
 def _quoted(name: str) -> str:
