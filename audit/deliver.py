@@ -12,25 +12,26 @@ from audit.pipeline import Run
 from audit.reports._library import ReportError
 from audit.reports._write import write
 
-__all__ = ["ReportError", "deliver", "formats", "rendered", "stems"]
+__all__ = ["ReportError", "deliver", "rendered", "stems"]
 
 DEFAULT = ("html", "json", "markdown")
 """The reports of every document of a run that names none; a Word, Excel or PDF document comes back annotated as well."""
 
 
-def formats() -> tuple[str, ...]:
-    """Every format that a report can be asked for in."""
-    return (*reports.FORMATS, *reports.ANNOTATED)
-
-
 def rendered(result: AuditResult, name: str, language: str, paths: Mapping[str, Path]) -> str | bytes:
     """The report of all documents in one; `paths` are the documents' files by name, for formats that point into a repository."""
-    words = {"paths": {name: path.as_posix() for name, path in paths.items()}} if reports.FORMATS[name].paths else {}
+    words = (
+        {"paths": {name: path.as_posix() for name, path in paths.items()}}
+        if reports.FORMATS[name].paths
+        else {}
+    )
     content: str | bytes = reports.load(name).render(result, language=language, **words)
     return content
 
 
-def deliver(done: Run, names: Sequence[str] | None, folder: Path, language: str, paths: Mapping[str, Path]) -> Iterator[Path]:
+def deliver(
+    done: Run, names: Sequence[str] | None, folder: Path, language: str, paths: Mapping[str, Path]
+) -> Iterator[Path]:
     """Writes each document's reports in `folder`, named after it, and yields their paths; `ReportError` where one cannot be made.
 
     Word, Excel and PDF sources have no lines, so that a SARIF report stands beside the text it points into.
@@ -38,18 +39,26 @@ def deliver(done: Run, names: Sequence[str] | None, folder: Path, language: str,
     for document in done.documents:
         if "pdf" in (names or ()) and document.kind != "pdf":  # said before anything is written
             raise ReportError("exports.pdf.only", name=document.name, kind=document.kind)
-    for document, stem in zip(done.documents, stems([document.name for document in done.documents]), strict=True):
+    for document, stem in zip(
+        done.documents, stems([document.name for document in done.documents]), strict=True
+    ):
         result = done.result(document)
         own = (document.kind,) if document.kind in reports.ANNOTATED else ()
         for name in (*DEFAULT, *own) if names is None else names:
             if name in reports.ANNOTATED:
                 source = paths.get(document.name)
-                content: str | bytes = reports.load(name).annotate(result, result.documents[0], source, language=language)
+                content: str | bytes = reports.load(name).annotate(
+                    result, result.documents[0], source, language=language
+                )
                 yield write(folder / f"{stem}{reports.ANNOTATED[name].suffix}", content)
             elif reports.FORMATS[name].gives != "console":
-                yield write(folder / f"{stem}{reports.FORMATS[name].suffix}", rendered(result, name, language, paths))
+                yield write(
+                    folder / f"{stem}{reports.FORMATS[name].suffix}", rendered(result, name, language, paths)
+                )
             if name == "sarif":
-                yield from (write(folder / file, text) for file, text in reports.load(name).extracts(result).items())
+                yield from (
+                    write(folder / file, text) for file, text in reports.load(name).extracts(result).items()
+                )
 
 
 def stems(names: Sequence[str]) -> list[str]:

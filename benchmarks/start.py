@@ -30,7 +30,10 @@ def measure(words: list[str]) -> tuple[float, float]:
     before, started = os.times(), time.perf_counter()
     subprocess.run([sys.executable, *words], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
     after = os.times()
-    return after.children_user - before.children_user + after.children_system - before.children_system, time.perf_counter() - started
+    return (
+        after.children_user - before.children_user + after.children_system - before.children_system,
+        time.perf_counter() - started,
+    )
 
 
 def main() -> None:

@@ -15,7 +15,18 @@ from audit.rulepack import json_schema
 
 DOCS = Path(__file__).resolve().parent
 NOTE = "<!-- made by docs/generate.py out of the docstrings; edit those -->"
-PUBLIC = ["audit.pipeline", "audit.sources", "audit.rulepack", "audit.figures", "audit.units", "audit.intervals", "audit.formulas", "audit.findings", "audit.tables.model", "audit.checks"]
+PUBLIC = [
+    "audit.pipeline",
+    "audit.sources",
+    "audit.rulepack",
+    "audit.figures",
+    "audit.units",
+    "audit.intervals",
+    "audit.formulas",
+    "audit.findings",
+    "audit.tables.model",
+    "audit.checks",
+]
 
 
 def family_page() -> str:
@@ -24,7 +35,9 @@ def family_page() -> str:
     for name, module in families().items():
         parts.append(f"## `{name}`")
         parts.append(inspect.getdoc(module) or "")
-        parts.append("Words: " + ", ".join(_word(field, info) for field, info in module.Options.model_fields.items()))
+        parts.append(
+            "Words: " + ", ".join(_word(field, info) for field, info in module.Options.model_fields.items())
+        )
     return "\n\n".join(parts) + "\n"
 
 
@@ -65,15 +78,23 @@ def _first(value: object) -> str:
 PAGES = {
     "families.md": family_page,
     "reference.md": reference_page,
-    "pack.schema.json": lambda: json.dumps(json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+    "pack.schema.json": lambda: (
+        json.dumps(json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    ),
 }
 
 
 def main() -> int:
     """0 where every page is as the code gives it, or has been written so."""
-    stale = [name for name, make in PAGES.items() if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != make()]
+    stale = [
+        name
+        for name, make in PAGES.items()
+        if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != make()
+    ]
     if "--check" in sys.argv:
-        print("\n".join(f"docs/{name} is not what the code says; run python docs/generate.py" for name in stale))
+        print(
+            "\n".join(f"docs/{name} is not what the code says; run python docs/generate.py" for name in stale)
+        )
         return int(bool(stale))
     for name in stale:
         (DOCS / name).write_text(PAGES[name](), encoding="utf-8")

@@ -63,7 +63,9 @@ def worst_table(result: AuditResult, document: Document) -> tuple[AuditResult, D
         document, tables=tuple(table for table in document.tables if table.number == number), paragraphs=()
     )
     findings = tuple(finding for finding in result.findings if finding.target.table_number == number)
-    coverage = replace(result.coverage, tables=tuple(t for t in result.coverage.tables if t.table_number == number))
+    coverage = replace(
+        result.coverage, tables=tuple(t for t in result.coverage.tables if t.table_number == number)
+    )
     return replace(result, findings=findings, documents=(document,), coverage=coverage, problems=()), document
 
 
@@ -130,8 +132,21 @@ def browser_page(result: AuditResult, work: Path) -> None:
     report = work / "report.html"
     report.write_text(html.render(result, language="zh"), encoding="utf-8")
     picture = IMAGES / "report.png"
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking", f"--user-data-dir={work}/chromium"]
-    subprocess.run([*command, "--window-size=1100,1500", f"--screenshot={picture}", report.as_uri()], check=True, timeout=120, capture_output=True)
+    command = [
+        "chromium",
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--disable-background-networking",
+        f"--user-data-dir={work}/chromium",
+    ]
+    subprocess.run(
+        [*command, "--window-size=1100,1500", f"--screenshot={picture}", report.as_uri()],
+        check=True,
+        timeout=120,
+        capture_output=True,
+    )
     print(picture.relative_to(ROOT))
 
 

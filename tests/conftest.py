@@ -13,7 +13,9 @@ from audit.rulepack import load
 from audit.sources import read
 from audit.tables.model import Document
 
-settings.register_profile("audit", deadline=None, derandomize=True)  # a busy machine is no failure; a run can be repeated
+settings.register_profile(
+    "audit", deadline=None, derandomize=True
+)  # a busy machine is no failure; a run can be repeated
 settings.load_profile("audit")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,5 +52,3 @@ def audited(tmp_path: Path, document: Callable[..., Document]) -> Callable[..., 
         return Run(documents=(read_document,), judged=(audit_document(read_document, load(path)),))
 
     return make
-
-

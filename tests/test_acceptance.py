@@ -26,11 +26,15 @@ def result(path: Path) -> AuditResult:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_every_known_mistake_of_a_table_is_found_and_no_error_beyond(shared: Path, seed: str, tmp_path: Path) -> None:
+def test_every_known_mistake_of_a_table_is_found_and_no_error_beyond(
+    shared: Path, seed: str, tmp_path: Path
+) -> None:
     from audit.reports import load
 
     report = tmp_path / "report.json"
-    report.write_text(load("json").render(result(shared / "seeds" / f"{seed}.txt"), language="en"), encoding="utf-8")
+    report.write_text(
+        load("json").render(result(shared / "seeds" / f"{seed}.txt"), language="en"), encoding="utf-8"
+    )
     score = subprocess.run(
         [sys.executable, shared / "acceptance" / "score.py", shared / "acceptance" / f"{seed}.yaml", report], capture_output=True, text=True, check=False
     )  # fmt: skip
@@ -44,7 +48,11 @@ def test_every_known_mistake_of_a_table_is_found_and_no_error_beyond(shared: Pat
 def found(shared: Path, seed: str, *words: str) -> list[Finding]:
     """The findings whose target's table, row and column hold all the words."""
     findings = result(shared / "seeds" / f"{seed}.txt").findings
-    return [f for f in findings if all(word in f"{f.target.table} {f.target.row} {f.target.column} {f.rule}" for word in words)]
+    return [
+        f
+        for f in findings
+        if all(word in f"{f.target.table} {f.target.row} {f.target.column} {f.rule}" for word in words)
+    ]
 
 
 X, H = SEEDS

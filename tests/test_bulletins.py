@@ -36,7 +36,9 @@ rules:
   - {id: own, table: t, sum: {total: 区级固定收入, parts: [耕地占用税, 行政性收费收入, 罚没收入, 其他收入]}}
   - {id: both, table: t, sum: {total: 区级财政收入合计, parts: [共享收入, 区级固定收入]}}
 """
-INDUSTRIES = "tables: {t: {columns: [本月]}}\nrules:\n  - {id: s, table: t, sum: {total: 五大产业合计, parts: rest}}\n"
+INDUSTRIES = (
+    "tables: {t: {columns: [本月]}}\nrules:\n  - {id: s, table: t, sum: {total: 五大产业合计, parts: rest}}\n"
+)
 CODES = """tables: {{income: {{caption: {income}}}, outlay: {{caption: {outlay}}}}}
 rules:
   - {{id: income, table: income, codes: {{total: 合计, blank: zero}}}}
@@ -64,10 +66,16 @@ def held(shared: Path, tmp_path: Path) -> Callable[[str, str], AuditResult]:
         ("donggang_2017_09_revenue", REVENUE, 80),
         ("hysgq_2016_budget_revenue", BUDGET, 44),
         ("changzhou_2010_11_industries", INDUSTRIES, 2),
-        ("fuban_2025_yusuan_dept", CODES.format(income="2025年部门收入预算总表", outlay="2025年部门支出预算总表"), 40),
+        (
+            "fuban_2025_yusuan_dept",
+            CODES.format(income="2025年部门收入预算总表", outlay="2025年部门支出预算总表"),
+            40,
+        ),
     ],
 )
-def test_a_clean_document_stays_silent(held: Callable[[str, str], AuditResult], name: str, pack: str, checks: int) -> None:
+def test_a_clean_document_stays_silent(
+    held: Callable[[str, str], AuditResult], name: str, pack: str, checks: int
+) -> None:
     result = held(name, pack)
     assert [(f.rule, f.target.row, f.target.column) for f in result.findings if f.severity != "notice"] == []
     assert [p.code for p in result.problems if p.severity == "warning"] == []
@@ -75,8 +83,15 @@ def test_a_clean_document_stays_silent(held: Callable[[str, str], AuditResult], 
 
 
 def test_a_row_in_the_wrong_column_breaks_its_codes(held: Callable[[str, str], AuditResult]) -> None:
-    result = held("sifaju_2026_yusuan_unit", CODES.format(income="2026年预算单位收入预算总表", outlay="2026年预算单位支出预算总表"))
-    errors = {(f.rule, f.target.row.split(" / ")[-1], f.target.column.split(" / ")[-1], f.target.printed) for f in result.findings if f.severity == "error"}
+    result = held(
+        "sifaju_2026_yusuan_unit",
+        CODES.format(income="2026年预算单位收入预算总表", outlay="2026年预算单位支出预算总表"),
+    )
+    errors = {
+        (f.rule, f.target.row.split(" / ")[-1], f.target.column.split(" / ")[-1], f.target.printed)
+        for f in result.findings
+        if f.severity == "error"
+    }
     assert ("outlay", "司法", "项目支出", "64,840,547.00") in errors
     assert ("kinds", "行政运行", "合计", "14,348,853.34") in errors
     assert all(rule != "income" for rule, *_ in errors)

@@ -54,7 +54,11 @@ class TestRun:
     def test_without_arguments_data_by_rules_into_reports(self, place: Path) -> None:
         result = audit("run")
         assert result.exit_code == 0, result.output
-        assert sorted(path.name for path in (place / "reports").iterdir()) == ["good.html", "good.json", "good.md"]
+        assert sorted(path.name for path in (place / "reports").iterdir()) == [
+            "good.html",
+            "good.json",
+            "good.md",
+        ]
 
     def test_findings_exit_1_and_fail_on_decides(self, place: Path) -> None:
         (place / "bad.txt").write_text(BULLETIN.format(balance="287"), encoding="utf-8")
@@ -80,7 +84,14 @@ class TestRun:
         assert list((place / "elsewhere").glob("*.json"))
         assert not (place / "reports").exists()
 
-    @pytest.mark.parametrize("options", [["data/good.txt", "--out", "r.json"], ["data/good.txt", "--out", "r"], ["--report", "html", "--out", "r.html"]])
+    @pytest.mark.parametrize(
+        "options",
+        [
+            ["data/good.txt", "--out", "r.json"],
+            ["data/good.txt", "--out", "r"],
+            ["--report", "html", "--out", "r.html"],
+        ],
+    )
     def test_an_out_that_nothing_would_be_written_to(self, place: Path, options: list[str]) -> None:
         result = audit("run", *options)
         assert result.exit_code == 2
@@ -95,7 +106,9 @@ class TestRun:
         assert reports() == reports()
 
     @pytest.mark.parametrize(("options", "word"), [([], "结余"), (["--lang", "en"], "balance")])
-    def test_the_pack_chooses_the_language_and_lang_overrides(self, place: Path, options: list[str], word: str) -> None:
+    def test_the_pack_chooses_the_language_and_lang_overrides(
+        self, place: Path, options: list[str], word: str
+    ) -> None:
         (place / "rules" / "case.yaml").write_text(PACK.format(language="zh"), encoding="utf-8")
         (place / "bad.txt").write_text(BULLETIN.format(balance="287"), encoding="utf-8")
         assert word in audit("run", "bad.txt", *options).stdout
@@ -129,9 +142,17 @@ class TestBadInput:
         assert "rules" in refused("run")
 
     @pytest.mark.parametrize(
-        ("options", "words"), [(["--format", "jsn"], "jsn"), (["--fail-on", "bad"], "bad"), (["--lang", "fr"], "fr"), (["--report", "x"], "x")]
+        ("options", "words"),
+        [
+            (["--format", "jsn"], "jsn"),
+            (["--fail-on", "bad"], "bad"),
+            (["--lang", "fr"], "fr"),
+            (["--report", "x"], "x"),
+        ],
     )
-    def test_unknown_words_are_named_with_what_is_known(self, place: Path, options: list[str], words: str) -> None:
+    def test_unknown_words_are_named_with_what_is_known(
+        self, place: Path, options: list[str], words: str
+    ) -> None:
         line = refused("run", *options)
         assert words in line
         assert len(line.splitlines()) == 1
@@ -145,7 +166,9 @@ class TestBadInput:
         lines = refused("run").splitlines()
         assert len(lines) == 5
         assert all(line.startswith("rules/case.yaml:") for line in lines)
-        assert [int(line.split(":")[1]) for line in lines] == sorted(int(line.split(":")[1]) for line in lines)
+        assert [int(line.split(":")[1]) for line in lines] == sorted(
+            int(line.split(":")[1]) for line in lines
+        )
 
     def test_a_duplicate_rule_id(self, place: Path) -> None:
         text = PACK.format(language="en")
@@ -159,7 +182,9 @@ class TestBadInput:
             ("sum: {total: 结余, parts: [收入, 开支]}", ["开支", "支出"]),
         ],
     )
-    def test_a_label_that_finds_nothing_breaks_the_rule_and_names_the_nearest(self, place: Path, rule: str, words: list[str]) -> None:
+    def test_a_label_that_finds_nothing_breaks_the_rule_and_names_the_nearest(
+        self, place: Path, rule: str, words: list[str]
+    ) -> None:
         pack = PACK.format(language="en").replace("formula: 结余 = 收入 - 支出", rule)
         (place / "rules" / "case.yaml").write_text(pack, encoding="utf-8")
         result = audit("run", "data/good.txt", "--format", "json")
@@ -168,23 +193,40 @@ class TestBadInput:
         assert all(word in problem["message"]["en"] for word in words)
 
     def test_a_label_that_names_two_rows_says_so(self, place: Path) -> None:
-        (place / "data" / "good.txt").write_text(BULLETIN.format(balance="-287") + "支出\t1\t2\n", encoding="utf-8")
+        (place / "data" / "good.txt").write_text(
+            BULLETIN.format(balance="-287") + "支出\t1\t2\n", encoding="utf-8"
+        )
         (problem,) = json.loads(audit("run", "data/good.txt", "--format", "json").stdout)["problems"]
         assert "支出" in problem["message"]["en"]
         assert ">" in problem["message"]["en"]
 
     def test_a_rule_about_a_table_that_is_not_there(self, place: Path) -> None:
-        (place / "rules" / "case.yaml").write_text(PACK.format(language="en").replace("heading: 收支", "heading: 人口"), encoding="utf-8")
+        (place / "rules" / "case.yaml").write_text(
+            PACK.format(language="en").replace("heading: 收支", "heading: 人口"), encoding="utf-8"
+        )
         report = json.loads(audit("run", "data/good.txt", "--format", "json").stdout)
         assert report["summary"]["checks"] == 0
         assert any("人口" in problem["message"]["en"] for problem in report["problems"])
 
     @pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le", "utf-8-sig", "big5"])
     def test_text_in_other_encodings(self, place: Path, encoding: str) -> None:
-        text = BULLETIN.format(balance="287") if encoding != "big5" else BULLETIN.format(balance="287").replace("单", "單").replace("万", "萬").replace("结余", "結餘")
-        pack = PACK.format(language="en") if encoding != "big5" else PACK.format(language="en").replace("结余", "結餘")
+        text = (
+            BULLETIN.format(balance="287")
+            if encoding != "big5"
+            else BULLETIN.format(balance="287")
+            .replace("单", "單")
+            .replace("万", "萬")
+            .replace("结余", "結餘")
+        )
+        pack = (
+            PACK.format(language="en")
+            if encoding != "big5"
+            else PACK.format(language="en").replace("结余", "結餘")
+        )
         (place / "rules" / "case.yaml").write_text(pack, encoding="utf-8")
-        (place / "bad.txt").write_text(text.replace("标", "目").replace("计", "加") if encoding == "big5" else text, encoding=encoding)
+        (place / "bad.txt").write_text(
+            text.replace("标", "目").replace("计", "加") if encoding == "big5" else text, encoding=encoding
+        )
         report = json.loads(audit("run", "bad.txt", "--format", "json").stdout)
         assert report["summary"]["impossible"] == 1
 
@@ -200,7 +242,9 @@ class TestBadInput:
 
     def test_twenty_megabytes_of_text(self, place: Path) -> None:
         line = "全市经济运行平稳，主要指标增长3.5%，各项工作按计划推进。" * 8 + "\n\n"
-        (place / "huge.txt").write_text(line * (20_000_000 // len(line.encode())) + BULLETIN.format(balance="287"), encoding="utf-8")
+        (place / "huge.txt").write_text(
+            line * (20_000_000 // len(line.encode())) + BULLETIN.format(balance="287"), encoding="utf-8"
+        )
         report = json.loads(audit("run", "huge.txt", "--format", "json").stdout)
         assert report["summary"]["impossible"] == 1
 
@@ -228,7 +272,12 @@ def test_help_and_import_load_no_heavy_library() -> None:
         "import sys, audit\nfrom typer.testing import CliRunner\nfrom audit.cli import app\n"
         f"CliRunner().invoke(app, ['--help'])\nprint([m for m in {heavy.split()!r} if m in sys.modules])"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip() == "[]"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+        ).stdout.strip()
+        == "[]"
+    )
 
 
 def test_auditing_a_text_loads_no_frame_library(place: Path) -> None:
@@ -236,7 +285,12 @@ def test_auditing_a_text_loads_no_frame_library(place: Path) -> None:
         "import sys\nfrom typer.testing import CliRunner\nfrom audit.cli import app\nCliRunner().invoke(app, ['run', 'data/good.txt'])\n"
         "print([m for m in ('great_expectations', 'pandas', 'polars', 'numpy', 'lxml', 'openpyxl', 'docx') if m in sys.modules])"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=place).stdout.strip() == "[]"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=place
+        ).stdout.strip()
+        == "[]"
+    )
 
 
 def test_a_pdf_of_what_is_none_is_refused_before_anything_is_written(place: Path) -> None:

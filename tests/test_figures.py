@@ -58,21 +58,66 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize(("text", "value", "quantum", "unit", "bound"), NUMBERS)
-def test_a_printed_number_keeps_its_digits_unit_and_bound(text: str, value: str, quantum: str, unit: str, bound: str) -> None:
+def test_a_printed_number_keeps_its_digits_unit_and_bound(
+    text: str, value: str, quantum: str, unit: str, bound: str
+) -> None:
     figure = parse_figure(text)
-    assert (figure.kind, figure.value, figure.quantum, figure.unit.name, figure.bound) == ("number", Decimal(value), Decimal(quantum), unit, bound)
+    assert (figure.kind, figure.value, figure.quantum, figure.unit.name, figure.bound) == (
+        "number",
+        Decimal(value),
+        Decimal(quantum),
+        unit,
+        bound,
+    )
     assert figure.text == text
 
 
 @pytest.mark.parametrize(
     ("text", "marker"),
-    [("—", "not-applicable"), ("--", "not-applicable"), ("…", "negligible"), ("...", "not-available"), ("×", "suppressed"), ("-", "not-applicable"), ("N/A", "not-applicable"), ("n.a.", "not-available"), ("⋯", "negligible"), ("- -", "not-applicable")],
+    [
+        ("—", "not-applicable"),
+        ("--", "not-applicable"),
+        ("…", "negligible"),
+        ("...", "not-available"),
+        ("×", "suppressed"),
+        ("-", "not-applicable"),
+        ("N/A", "not-applicable"),
+        ("n.a.", "not-available"),
+        ("⋯", "negligible"),
+        ("- -", "not-applicable"),
+    ],
 )
 def test_a_marker_is_no_number(text: str, marker: str) -> None:
     assert (parse_figure(text).kind, parse_figure(text).marker) == ("marker", marker)
 
 
-@pytest.mark.parametrize("text", ["完成任务数", "110人/880月", "10.8:47:42.2", "分别不低于 740 元/月和 485 元/月", "1,5", "2.3.4", "12-", "上年", "(5", "第3", "持平", "翻一番", "约1/3", "3.2（−1.1）", "下降至3.1%", "下降-3.1%", "增加3处、减少2处", "减少2处", "增加50", "1e5", "#DIV/0!", "1.234.567"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "完成任务数",
+        "110人/880月",
+        "10.8:47:42.2",
+        "分别不低于 740 元/月和 485 元/月",
+        "1,5",
+        "2.3.4",
+        "12-",
+        "上年",
+        "(5",
+        "第3",
+        "持平",
+        "翻一番",
+        "约1/3",
+        "3.2（−1.1）",
+        "下降至3.1%",
+        "下降-3.1%",
+        "增加3处、减少2处",
+        "减少2处",
+        "增加50",
+        "1e5",
+        "#DIV/0!",
+        "1.234.567",
+    ],
+)
 def test_words_and_several_figures_are_never_guessed(text: str) -> None:
     assert parse_figure(text).kind == "text"
 
@@ -80,7 +125,12 @@ def test_words_and_several_figures_are_never_guessed(text: str) -> None:
 def test_empty_and_range() -> None:
     assert parse_figure("  ").kind == "empty"
     range_ = parse_figure("10～20%")
-    assert (range_.kind, range_.value, range_.upper, range_.unit.name) == ("range", Decimal(10), Decimal(20), "%")
+    assert (range_.kind, range_.value, range_.upper, range_.unit.name) == (
+        "range",
+        Decimal(10),
+        Decimal(20),
+        "%",
+    )
 
 
 SENTENCES = [

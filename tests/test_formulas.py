@@ -24,7 +24,9 @@ class Values(dict[str, list[Fraction]]):
 
 
 def value(text: str, **names: float | list[float]) -> Fraction:
-    given_values = Values({k: [Fraction(str(x)) for x in (v if isinstance(v, list) else [v])] for k, v in names.items()})
+    given_values = Values(
+        {k: [Fraction(str(x)) for x in (v if isinstance(v, list) else [v])] for k, v in names.items()}
+    )
     low, high = evaluate(parse(text), given_values)
     assert low == high
     return Fraction(low)
@@ -50,7 +52,17 @@ def test_groups_count_and_rank() -> None:
 
 @pytest.mark.parametrize(
     ("text", "position"),
-    [("a = b +", 7), ("a = (b + c", 10), ("a + b", 5), ("a = b c", 6), ("= b", 0), ("a = sum()", 8), ("a = [b", 4), ("a = b = c", 6), ("a = abs(b, c)", 4)],
+    [
+        ("a = b +", 7),
+        ("a = (b + c", 10),
+        ("a + b", 5),
+        ("a = b c", 6),
+        ("= b", 0),
+        ("a = sum()", 8),
+        ("a = [b", 4),
+        ("a = b = c", 6),
+        ("a = abs(b, c)", 4),
+    ],
 )
 def test_an_unreadable_formula_says_where(text: str, position: int) -> None:
     with pytest.raises(FormulaError) as error:
@@ -65,14 +77,22 @@ def test_relations_and_names() -> None:
 
 
 def test_linear_coefficients() -> None:
-    assert linear(parse_equation("t = a + 2 * (b - c) / 4 - 3")) == {"t": 1, "a": -1, "b": Fraction(-1, 2), "c": Fraction(1, 2), "": 3}
+    assert linear(parse_equation("t = a + 2 * (b - c) / 4 - 3")) == {
+        "t": 1,
+        "a": -1,
+        "b": Fraction(-1, 2),
+        "c": Fraction(1, 2),
+        "": 3,
+    }
     assert linear(parse_equation("t = a / b")) is None
 
 
 names = st.sampled_from(["a", "b", "c"])
 trees = st.recursive(
     names | st.integers(1, 99).map(str),
-    lambda inner: st.tuples(inner, st.sampled_from(["+", "-", "*"]), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
+    lambda inner: st.tuples(inner, st.sampled_from(["+", "-", "*"]), inner).map(
+        lambda t: f"({t[0]} {t[1]} {t[2]})"
+    ),
     max_leaves=8,
 )
 

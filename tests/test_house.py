@@ -25,7 +25,11 @@ def test_each_room_imports_only_the_rooms_below_it() -> None:
 
 
 def test_the_tool_knows_no_document() -> None:
-    names = [path.stem.split("-")[0] for path in (ROOT / "data").iterdir() if not path.name.startswith(("README", "."))]
+    names = [
+        path.stem.split("-")[0]
+        for path in (ROOT / "data").iterdir()
+        if not path.name.startswith(("README", "."))
+    ]
     assert names
     for path in (ROOT / "audit").rglob("*"):
         if path.suffix in (".py", ".html", ".css", ".js", ".json"):
@@ -36,20 +40,35 @@ def test_the_tool_knows_no_document() -> None:
 @pytest.mark.parametrize("code", sorted(_TEXTS))
 def test_every_sentence_says_the_same_in_both_languages(code: str) -> None:
     english, chinese = _TEXTS[code]
-    fields = [sorted({name for _, name, _, _ in string.Formatter().parse(text) if name}) for text in (english, chinese)]
+    fields = [
+        sorted({name for _, name, _, _ in string.Formatter().parse(text) if name})
+        for text in (english, chinese)
+    ]
     assert english.strip()
     assert chinese.strip()
     assert fields[0] == fields[1], (english, chinese)
 
 
 def test_every_code_that_is_said_is_in_the_catalogue() -> None:
-    said = re.compile(r"""(?:\bsay|\bboth|\b_say|\b_fail)\(\s*"([a-z]+(?:\.[a-z-]+)+)"|(?:open|exempt|reason|code)="([a-z]+(?:\.[a-z-]+)+)"|Undefined\("([a-z.-]+)"\)""")
-    missing = {(path.name, code) for path in MODULES for groups in said.findall(path.read_text(encoding="utf-8")) for code in groups if code and code not in _TEXTS}
+    said = re.compile(
+        r"""(?:\bsay|\bboth|\b_say|\b_fail)\(\s*"([a-z]+(?:\.[a-z-]+)+)"|(?:open|exempt|reason|code)="([a-z]+(?:\.[a-z-]+)+)"|Undefined\("([a-z.-]+)"\)"""
+    )
+    missing = {
+        (path.name, code)
+        for path in MODULES
+        for groups in said.findall(path.read_text(encoding="utf-8"))
+        for code in groups
+        if code and code not in _TEXTS
+    }
     assert not missing
 
 
 def test_modules_stay_readable() -> None:
-    long = {path.relative_to(ROOT).as_posix(): count for path in MODULES if (count := len(path.read_text(encoding="utf-8").splitlines())) > 400}
+    long = {
+        path.relative_to(ROOT).as_posix(): count
+        for path in MODULES
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 400
+    }
     assert not long
 
 
@@ -67,7 +86,12 @@ def test_every_module_and_public_name_says_what_is_true() -> None:
 
 
 def test_the_reference_pages_are_those_that_the_code_gives() -> None:
-    made = subprocess.run([sys.executable, ROOT / "docs" / "generate.py", "--check"], capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        [sys.executable, ROOT / "docs" / "generate.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert made.returncode == 0, made.stdout + made.stderr
 
 
@@ -83,5 +107,9 @@ def test_nothing_tells_of_the_machine() -> None:
         pytest.skip("needs a git checkout")
     for name in listed.stdout.split():
         path = ROOT / name
-        if path.suffix in (".py", ".md", ".toml", ".yaml", ".yml", ".cfg", "") and path.is_file() and path != Path(__file__):
+        if (
+            path.suffix in (".py", ".md", ".toml", ".yaml", ".yml", ".cfg", "")
+            and path.is_file()
+            and path != Path(__file__)
+        ):
             assert "/work/" not in path.read_text(encoding="utf-8", errors="ignore"), name

@@ -21,7 +21,9 @@ def printed(value: Fraction, digits: int, mode: str = "half-up") -> tuple[Fracti
     """(printed value, unit of its last digit)."""
     unit = Fraction(1, 10**digits)
     quantum = Decimal(1).scaleb(-digits)
-    return Fraction((Decimal(value.numerator) / Decimal(value.denominator)).quantize(quantum, MODES[mode])), unit
+    return Fraction(
+        (Decimal(value.numerator) / Decimal(value.denominator)).quantize(quantum, MODES[mode])
+    ), unit
 
 
 def inside(value: Fraction, interval: Interval) -> bool:
@@ -43,7 +45,9 @@ def test_the_true_sum_lies_in_the_sum_of_intervals(values: list[Fraction], digit
 
 
 @given(reals, reals, reals, places)
-def test_products_and_quotients_hold_the_true_value(a: Fraction, b: Fraction, c: Fraction, digits: int) -> None:
+def test_products_and_quotients_hold_the_true_value(
+    a: Fraction, b: Fraction, c: Fraction, digits: int
+) -> None:
     x, y, z = (unround(*printed(value, digits)) for value in (a, b, c))
     assert inside(a * b, multiply(x, y))
     assert inside(a - c, intervals.subtract(x, z))

@@ -28,7 +28,12 @@ def only(result: AuditResult) -> Finding:
 
 
 def column(*values: str, names: str = "abcdefghijklmnopqrstuvwxyz") -> str:
-    return "指标\t本期\n合计\t" + values[0] + "\n" + "\n".join(f"{n}\t{v}" for n, v in zip(names, values[1:], strict=False))
+    return (
+        "指标\t本期\n合计\t"
+        + values[0]
+        + "\n"
+        + "\n".join(f"{n}\t{v}" for n, v in zip(names, values[1:], strict=False))
+    )
 
 
 SUM = "tables: {t: {columns: [本期]}}\nrules:\n  - {id: sum, table: t, sum: {total: 合计, parts: rest}}\n"
@@ -40,12 +45,46 @@ class TestSilent:
 
     def test_a_balance_with_signs(self, audited: Audited) -> None:
         text = "指标\t本期\n净额\t5.52\n甲\t1.35\n乙\t4.52\n丙\t0.23\n丁\t0.56\n"
-        silent(audited(text, "tables: {t: {columns: [本期]}}\nrules:\n  - {id: b, table: t, formula: 净额 = 甲 + 乙 + 丙 - 丁}\n").result())
+        silent(
+            audited(
+                text,
+                "tables: {t: {columns: [本期]}}\nrules:\n  - {id: b, table: t, formula: 净额 = 甲 + 乙 + 丙 - 丁}\n",
+            ).result()
+        )
 
     def test_eleven_industries_two_off_with_an_of_which_row_left_out(self, audited: Audited) -> None:
-        values = ["296299", "12295", "96426", "80143", "13978", "29543", "13532", "4892", "26812", "17736", "15881", "11232", "53974"]
-        names = ["农林牧渔业", "工业", "#制造业", "建筑业", "批发", "交通", "住宿", "金融", "房地产", "信息", "租赁", "其他"]
-        text = "行业\t本期\n合计\t296299\n" + "\n".join(f"{n}\t{v}" for n, v in zip(names, values[1:], strict=True))
+        values = [
+            "296299",
+            "12295",
+            "96426",
+            "80143",
+            "13978",
+            "29543",
+            "13532",
+            "4892",
+            "26812",
+            "17736",
+            "15881",
+            "11232",
+            "53974",
+        ]
+        names = [
+            "农林牧渔业",
+            "工业",
+            "#制造业",
+            "建筑业",
+            "批发",
+            "交通",
+            "住宿",
+            "金融",
+            "房地产",
+            "信息",
+            "租赁",
+            "其他",
+        ]
+        text = "行业\t本期\n合计\t296299\n" + "\n".join(
+            f"{n}\t{v}" for n, v in zip(names, values[1:], strict=True)
+        )
         silent(audited(text, SUM).result())
 
     def test_growth_on_a_comparable_basis(self, audited: Audited) -> None:

@@ -21,12 +21,16 @@ from audit.units import is_unit, parse_unit
         ("£'000", "pound", 1000, False), ("$000s", "us dollar", 1000, False), ("Thousands", "", 1000, False), ("m", "m", 1, False),
     ],
 )  # fmt: skip
-def test_a_unit_is_a_dimension_and_a_factor(text: str, dimension: str, factor: int | Fraction, count: bool) -> None:
+def test_a_unit_is_a_dimension_and_a_factor(
+    text: str, dimension: str, factor: int | Fraction, count: bool
+) -> None:
     unit = parse_unit(text)
     assert (unit.dimension, unit.factor, unit.count) == (dimension, factor, count)
 
 
-@pytest.mark.parametrize("text", ["万元", "亿元", "人/月", "%", "元/月", "平方米", "万方", "$ million", "£m", "Thousands"])
+@pytest.mark.parametrize(
+    "text", ["万元", "亿元", "人/月", "%", "元/月", "平方米", "万方", "$ million", "£m", "Thousands"]
+)
 def test_the_trades_units_are_known(text: str) -> None:
     assert is_unit(text)
 

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from audit.catalogue import cli, compare, drops, exports, findings, ledger, packs, readers, reports, sources, suites
+from audit.catalogue import (
+    cli,
+    compare,
+    drops,
+    exports,
+    findings,
+    ledger,
+    packs,
+    readers,
+    reports,
+    sources,
+    suites,
+)
 
 __all__ = ["LANGUAGES", "both", "say"]
 

@@ -60,9 +60,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "compare.added.column": ("the column “{place}” is new", "新增列“{place}”"),
     "compare.added.table": ("the table “{place}” is new", "新增表“{place}”"),
     "compare.added.key": ("{count} keys are new, such as {place}", "新增 {count} 个键，如 {place}"),
-    "compare.cut": ("{shown} changes are listed, {left} more are counted", "列出 {shown} 处变化，另有 {left} 处只计数"),
+    "compare.cut": (
+        "{shown} changes are listed, {left} more are counted",
+        "列出 {shown} 处变化，另有 {left} 处只计数",
+    ),
     "compare.nothing": ("nothing", "空缺"),
-    "compare.counted": ("figures compared in {tables} tables: {compared}, of which {stayed} stayed", "在 {tables} 张表中比较了 {compared} 个数据，其中 {stayed} 个未变"),
+    "compare.counted": (
+        "figures compared in {tables} tables: {compared}, of which {stayed} stayed",
+        "在 {tables} 张表中比较了 {compared} 个数据，其中 {stayed} 个未变",
+    ),
     "compare.periods": (
         "the editions are of different periods: {compared} figures name their own period and were compared, {left} were not",
         "两期所属时期不同：已比较写明时期的数据 {compared} 个，未比较 {left} 个",

@@ -14,7 +14,13 @@ from audit.cli import commands, packs
 
 __all__ = ["app", "main"]
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, help="Finds the figures that don't add up.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Finds the figures that don't add up.",
+)
 app.add_typer(commands.app)
 app.add_typer(packs.app, name="rules")
 

@@ -41,18 +41,57 @@ app = typer.Typer()
 def run(
     files: Files = None,
     rules: RulesOption = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="What is printed: terminal, json, markdown, html, …")] = "terminal",
-    report: Annotated[list[str] | None, typer.Option("--report", "-r", help="Also write this format, one file a document.", show_default=False)] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file for --format, or the folder for --report.", show_default=False)] = None,
-    to: Annotated[list[str] | None, typer.Option("--to", help="FORMAT=FILE: also write this format, all documents in one file.", show_default=False)] = None,
-    fail_on: Annotated[str, typer.Option("--fail-on", help="Exit 1 from this severity on: error, warning, notice, never; known and accepted findings never count.")] = "warning",
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="What is printed: terminal, json, markdown, html, …")
+    ] = "terminal",
+    report: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--report", "-r", help="Also write this format, one file a document.", show_default=False
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", help="The file for --format, or the folder for --report.", show_default=False
+        ),
+    ] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to", help="FORMAT=FILE: also write this format, all documents in one file.", show_default=False
+        ),
+    ] = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            "--fail-on",
+            help="Exit 1 from this severity on: error, warning, notice, never; known and accepted findings never count.",
+        ),
+    ] = "warning",
     ledger: LedgerOption = None,
     baseline: BaselineOption = None,
     lang: Lang = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the findings and the count, no more.")] = False,
-    engine: Annotated[str | None, typer.Option("--engine", help="For data drops: polars, pandas, duckdb, spark or sql (default: what suits).", show_default=False)] = None,
-    failing: Annotated[Path | None, typer.Option("--failing", help="For data drops: write every failing record as Parquet.", show_default=False)] = None,
-    explain_plan: Annotated[bool, typer.Option("--explain-plan", help="For data drops: say how they were read, and why so.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print the findings and the count, no more.")
+    ] = False,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            help="For data drops: polars, pandas, duckdb, spark or sql (default: what suits).",
+            show_default=False,
+        ),
+    ] = None,
+    failing: Annotated[
+        Path | None,
+        typer.Option(
+            "--failing", help="For data drops: write every failing record as Parquet.", show_default=False
+        ),
+    ] = None,
+    explain_plan: Annotated[
+        bool, typer.Option("--explain-plan", help="For data drops: say how they were read, and why so.")
+    ] = False,
 ) -> None:
     """Audit documents by the packs that apply to them. Without files: data/ by rules/ into reports/."""
     with mistakes(lang):
@@ -66,8 +105,19 @@ def run(
         language = language_of(lang, packs)
         inputs = inputs_of(files)
         paths = {path.name: path for path in inputs}
-        done = audited(inputs, packs, language, quiet, standing(ledger, baseline), drop_options(engine, failing, explain_plan))
-        folder = out if out and (out.is_dir() or (not out.suffix and (report or format == "terminal"))) else REPORTS
+        done = audited(
+            inputs,
+            packs,
+            language,
+            quiet,
+            standing(ledger, baseline),
+            drop_options(engine, failing, explain_plan),
+        )
+        folder = (
+            out
+            if out and (out.is_dir() or (not out.suffix and (report or format == "terminal")))
+            else REPORTS
+        )
         wanted = report or ([] if files or to else None)
         result = done.result()
         show(result, format, out if out and out != folder else None, language, quiet, paths)
@@ -80,12 +130,31 @@ def run(
 
 @app.command()
 def accept(
-    finding: Annotated[str, typer.Argument(help="An id of the last run (F003), report:F003, or a fingerprint.")],
-    files: Annotated[list[Path] | None, typer.Argument(help="Look the finding up by auditing these, not in the JSON reports.", show_default=False)] = None,
+    finding: Annotated[
+        str, typer.Argument(help="An id of the last run (F003), report:F003, or a fingerprint.")
+    ],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Look the finding up by auditing these, not in the JSON reports.", show_default=False
+        ),
+    ] = None,
     *,
-    reason: Annotated[str, typer.Option("--reason", help="Why it is right as it stands, or cannot be helped.")],
-    until: Annotated[str | None, typer.Option("--until", help="The last day that it holds (2030-12-31); it lapses anyway when a value changes.", show_default=False)] = None,
-    who: Annotated[str | None, typer.Option("--who", help="Who answers for it (default: git's user.name).", show_default=False)] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why it is right as it stands, or cannot be helped.")
+    ],
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until",
+            help="The last day that it holds (2030-12-31); it lapses anyway when a value changes.",
+            show_default=False,
+        ),
+    ] = None,
+    who: Annotated[
+        str | None,
+        typer.Option("--who", help="Who answers for it (default: git's user.name).", show_default=False),
+    ] = None,
     ledger: Annotated[Path, typer.Option("--ledger", help="The file to write.")] = LEDGER,
     rules: RulesOption = None,
     lang: Lang = None,
@@ -96,11 +165,26 @@ def accept(
 
         language = lang or user_language()
         last = book.day(until)
-        known = [book.Found(report="", finding=f) for f in audited(files, packs_in(rules), language, True).result().findings] if files else book.in_reports(REPORTS)
+        known = (
+            [
+                book.Found(report="", finding=f)
+                for f in audited(files, packs_in(rules), language, True).result().findings
+            ]
+            if files
+            else book.in_reports(REPORTS)
+        )
         found = book.find(finding, known, ", ".join(map(str, files or [REPORTS])))
-        entry = book.entry_for(found, reason=reason, who=who or book.git_user() or fail("accept.who", lang), until=last)
+        entry = book.entry_for(
+            found, reason=reason, who=who or book.git_user() or fail("accept.who", lang), until=last
+        )
         again = book.accept(ledger, entry)
-        tell("accept.replaced" if again else "accept.done", language, path=ledger, rule=entry.rule, place=entry.place)
+        tell(
+            "accept.replaced" if again else "accept.done",
+            language,
+            path=ledger,
+            rule=entry.rule,
+            place=entry.place,
+        )
 
 
 @app.command()
@@ -126,12 +210,29 @@ def compare(
     old: Annotated[Path, typer.Argument(help="The edition or drop that was.")],
     new: Annotated[Path, typer.Argument(help="The one that is.")],
     rules: RulesOption = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="What is printed: terminal, json, markdown, html, …")] = "terminal",
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file for --format.", show_default=False)] = None,
-    fail_on: Annotated[str, typer.Option("--fail-on", help="Exit 1 from this severity on, by what is new.")] = "warning",
-    same_period: Annotated[bool | None, typer.Option("--same-period/--other-period", help="Whether both are of one period (default: as their names and titles tell).", show_default=False)] = None,
-    keys: Annotated[str, typer.Option("--keys", help="Of drops: the columns that make a record, a,b.", show_default=False)] = "",
-    flag: Annotated[str, typer.Option("--flag", help="Of drops: the column whose r marks a revision.", show_default=False)] = "",
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="What is printed: terminal, json, markdown, html, …")
+    ] = "terminal",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The file for --format.", show_default=False)
+    ] = None,
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", help="Exit 1 from this severity on, by what is new.")
+    ] = "warning",
+    same_period: Annotated[
+        bool | None,
+        typer.Option(
+            "--same-period/--other-period",
+            help="Whether both are of one period (default: as their names and titles tell).",
+            show_default=False,
+        ),
+    ] = None,
+    keys: Annotated[
+        str, typer.Option("--keys", help="Of drops: the columns that make a record, a,b.", show_default=False)
+    ] = "",
+    flag: Annotated[
+        str, typer.Option("--flag", help="Of drops: the column whose r marks a revision.", show_default=False)
+    ] = "",
     ledger: LedgerOption = None,
     lang: Lang = None,
 ) -> None:
@@ -142,13 +243,23 @@ def compare(
 
         packs = packs_in(rules, needed=bool(rules))
         language = language_of(lang, packs)
-        result = compare_files(old, new, packs, same_period=same_period, standing=standing(ledger, None, known=False), keys=[key.strip() for key in keys.split(",") if key.strip()], flag=flag)
+        result = compare_files(
+            old,
+            new,
+            packs,
+            same_period=same_period,
+            standing=standing(ledger, None, known=False),
+            keys=[key.strip() for key in keys.split(",") if key.strip()],
+            flag=flag,
+        )
         show(result, format, out, language, False, {path.name: path for path in (old, new)})
     raise typer.Exit(status(result, fail_on))
 
 
 @app.command()
-def tables(files: Annotated[list[Path], typer.Argument(help="Documents to read.")], lang: Lang = None) -> None:
+def tables(
+    files: Annotated[list[Path], typer.Argument(help="Documents to read.")], lang: Lang = None
+) -> None:
     """Show what was read from documents: tables, labels, units, addresses, and what could not be read."""
     with mistakes(lang):
         from audit.reports import listing
@@ -163,9 +274,20 @@ def tables(files: Annotated[list[Path], typer.Argument(help="Documents to read."
 def export(
     to: Annotated[str, typer.Argument(help="gx: Great Expectations.")],
     pack: Annotated[Path, typer.Argument(help="The rule pack.")],
-    files: Annotated[list[Path] | None, typer.Argument(help="With --data-docs: files to hold the rules against.", show_default=False)] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file for the suite (default: standard output).", show_default=False)] = None,
-    data_docs: Annotated[Path | None, typer.Option("--data-docs", help="Build its Data Docs in this folder.", show_default=False)] = None,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="With --data-docs: files to hold the rules against.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", help="The file for the suite (default: standard output).", show_default=False
+        ),
+    ] = None,
+    data_docs: Annotated[
+        Path | None,
+        typer.Option("--data-docs", help="Build its Data Docs in this folder.", show_default=False),
+    ] = None,
     lang: Lang = None,
 ) -> None:
     """Write a pack for another tool: gx gives its rules as a suite of Great Expectations (JSON), and its Data Docs."""

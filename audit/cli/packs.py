@@ -33,7 +33,11 @@ def lint(rules: RulesOption = None, lang: Lang = None) -> None:
 
 
 @app.command()
-def explain(name: Annotated[str, typer.Argument(help="A rule's id, or a family.")], rules: RulesOption = None, lang: Lang = None) -> None:
+def explain(
+    name: Annotated[str, typer.Argument(help="A rule's id, or a family.")],
+    rules: RulesOption = None,
+    lang: Lang = None,
+) -> None:
     """Explain a rule, or a rule family, in words."""
     with mistakes(lang):
         import difflib

@@ -24,18 +24,40 @@ if TYPE_CHECKING:
 DATA, RULES, REPORTS = Path("data"), Path("rules"), Path("reports")
 LEDGER, BASELINE = Path("ledger.yaml"), Path("baseline.json")
 
-Files = Annotated[list[Path] | None, typer.Argument(help="Documents to audit; without any, those of data/.", show_default=False)]
-RulesOption = Annotated[list[Path] | None, typer.Option("--rules", help="Rule packs, or folders of them (default: rules/).", show_default=False)]
-LedgerOption = Annotated[Path | None, typer.Option("--ledger", help="What was accepted (default: ledger.yaml, where there is one).", show_default=False)]
-BaselineOption = Annotated[Path | None, typer.Option("--baseline", help="What was known (default: baseline.json, where there is one).", show_default=False)]
-Lang = Annotated[str | None, typer.Option("--lang", help="en or zh (default: the packs' own).", show_default=False)]
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Documents to audit; without any, those of data/.", show_default=False),
+]
+RulesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", help="Rule packs, or folders of them (default: rules/).", show_default=False),
+]
+LedgerOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--ledger", help="What was accepted (default: ledger.yaml, where there is one).", show_default=False
+    ),
+]
+BaselineOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline", help="What was known (default: baseline.json, where there is one).", show_default=False
+    ),
+]
+Lang = Annotated[
+    str | None, typer.Option("--lang", help="en or zh (default: the packs' own).", show_default=False)
+]
 
 
 def inputs_of(files: Sequence[Path] | None) -> list[Path]:
     """The files named, or those of data/ (no folders, no hidden ones, no READMEs), by name."""
     if files:
         return list(files)
-    found = sorted(p for p in DATA.glob("*") if p.is_file() and not p.name.startswith((".", "README"))) if DATA.is_dir() else []
+    found = (
+        sorted(p for p in DATA.glob("*") if p.is_file() and not p.name.startswith((".", "README")))
+        if DATA.is_dir()
+        else []
+    )
     return found or fail("cli.no-data", None, path=f"{DATA}/")
 
 
@@ -62,7 +84,11 @@ def targets(to: Sequence[str] | None) -> list[tuple[str, Path]]:
     """`sarif=reports/all.sarif` -> (sarif, reports/all.sarif)."""
     parts = [word.partition("=") for word in to or ()]
     wrong = next((word for word in parts if not (word[0] and word[2])), None)
-    return fail("cli.to", None, found="".join(wrong)) if wrong else [(name, Path(file)) for name, _, file in parts]
+    return (
+        fail("cli.to", None, found="".join(wrong))
+        if wrong
+        else [(name, Path(file)) for name, _, file in parts]
+    )
 
 
 def language_of(lang: str | None, packs: Sequence[Pack]) -> str:
@@ -77,7 +103,9 @@ def standing(ledger: Path | None, baseline: Path | None, *, known: bool = True) 
     from audit.ledger import Baseline, Standing, read_baseline, read_ledger
 
     before = read_baseline(baseline or BASELINE, needed=baseline is not None) if known else Baseline()
-    return Standing(ledger=read_ledger(ledger or LEDGER, needed=ledger is not None), baseline=before, today=date.today())
+    return Standing(
+        ledger=read_ledger(ledger or LEDGER, needed=ledger is not None), baseline=before, today=date.today()
+    )
 
 
 def drop_options(engine: str | None, failing: Path | None, explain_plan: bool) -> DropOptions:
@@ -85,11 +113,20 @@ def drop_options(engine: str | None, failing: Path | None, explain_plan: bool) -
 
     if engine not in (None, *ENGINES):
         fail("drop.engine.unknown", None, found=engine, expected=", ".join(ENGINES))
-    return DropOptions(engine=engine, failing=failing, explain=(lambda line: print(line, file=sys.stderr)) if explain_plan else None)
+    return DropOptions(
+        engine=engine,
+        failing=failing,
+        explain=(lambda line: print(line, file=sys.stderr)) if explain_plan else None,
+    )
 
 
 def audited(
-    paths: Sequence[Path], packs: Sequence[Pack], language: str, quiet: bool, standing: Standing | None = None, drops: DropOptions | None = None
+    paths: Sequence[Path],
+    packs: Sequence[Pack],
+    language: str,
+    quiet: bool,
+    standing: Standing | None = None,
+    drops: DropOptions | None = None,
 ) -> Run:
     """The run, with a progress bar on a terminal where there are several files."""
     from audit.pipeline import audit_files
@@ -105,10 +142,14 @@ def audited(
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(say("cli.reading", language), total=len(paths))
-        return audit_files(paths, packs, lambda name, k, _: bar.update(task, completed=k, description=name), standing, drops)
+        return audit_files(
+            paths, packs, lambda name, k, _: bar.update(task, completed=k, description=name), standing, drops
+        )
 
 
-def show(result: AuditResult, name: str, path: Path | None, language: str, quiet: bool, paths: Mapping[str, Path]) -> None:
+def show(
+    result: AuditResult, name: str, path: Path | None, language: str, quiet: bool, paths: Mapping[str, Path]
+) -> None:
     """The result on standard output, or in `path`."""
     from audit import reports
 
@@ -187,4 +228,9 @@ def mistakes(language: str | None) -> Iterator[None]:
         print(error.say(language or user_language()), file=sys.stderr)
         raise typer.Exit(2) from None
     except OSError as error:
-        fail("cli.unwritable", language, path=Path(str(error.filename or "")).name, reason=error.strerror or error)
+        fail(
+            "cli.unwritable",
+            language,
+            path=Path(str(error.filename or "")).name,
+            reason=error.strerror or error,
+        )

@@ -9,7 +9,7 @@ from fractions import Fraction
 from audit.checks import Profile, Term
 from audit.compare.marks import Declared
 from audit.compare.pairing import Pair
-from audit.engine.exact import Bound, term_unit
+from audit.engine.bound import Bound, term_unit
 from audit.intervals import Interval
 from audit.tables.labels import normalise
 from audit.tables.model import Cell, Column, Row, Table

@@ -9,7 +9,7 @@ from fractions import Fraction
 from audit.checks import Profile, Term
 from audit.compare.changes import Change, Place
 from audit.compare.pairing import Pair
-from audit.engine.exact import Bound
+from audit.engine.bound import Bound
 from audit.figures import plain
 from audit.intervals import Interval, add
 from audit.tables.labels import normalise

@@ -11,7 +11,8 @@ from itertools import combinations
 
 from audit.checks import Profile, Term
 from audit.diagnosis.cells import labels
-from audit.engine.exact import Bound, Outcome, common_unit, term_figure
+from audit.engine.bound import Bound, term_figure
+from audit.engine.exact import Outcome, bound_of
 from audit.findings import Candidate
 from audit.formulas import linear
 
@@ -26,7 +27,7 @@ def block_slips(outcome: Outcome, profile: Profile) -> Iterator[Candidate]:
     coefficients = linear(outcome.check.equation)
     if coefficients is None or outcome.imbalance is None or outcome.implied is None or outcome.slack is None:
         return
-    bound = Bound(outcome.bindings, profile, common_unit(outcome.bindings, coefficients), printed=True)
+    bound = bound_of(outcome, profile, printed=True)
     own = coefficients.get(outcome.check.target) or Fraction(1)
     parts = list(_parts(outcome, bound))
     if len(parts) < 2:

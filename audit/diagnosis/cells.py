@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from audit.checks import Term
-from audit.engine.exact import Outcome, term_figure, term_unit
+from audit.engine.bound import term_figure, term_unit
+from audit.engine.exact import Outcome
 from audit.findings import CellRef
 from audit.formulas import spell
 from audit.tables.model import Cell, Table

@@ -15,7 +15,8 @@ from audit.catalogue.places import relation
 from audit.checks import Profile, Rule, Severity, Verdict
 from audit.diagnosis.cells import cell_ref, printed, spelled
 from audit.diagnosis.suspects import Graph
-from audit.engine.exact import Bound, Outcome, common_unit, term_figure
+from audit.engine.bound import Bound, term_figure
+from audit.engine.exact import Outcome, bound_of
 from audit.findings import CellRef, Expected, Finding, Suspect, TermRef
 from audit.formulas import linear, names
 from audit.tables.periods import strip_periods
@@ -63,7 +64,7 @@ def _finding(
 ) -> Finding:
     outcome = group[0]
     rule = outcome.check.rule
-    bound = Bound(outcome.bindings, profile, common_unit(outcome.bindings, linear(outcome.check.equation)))
+    bound = bound_of(outcome, profile)
     target, expected = CellRef(**cell_ref(outcome, outcome.target)), _expected(outcome, bound)
     equation = spelled(outcome)
     passing, failing = graph.counts(outcome)

@@ -47,7 +47,9 @@ def findings_of(judged: Judged, number: int, limit: int) -> tuple[Table | None, 
     found: list[Finding] = []
     for k, (check, kernel) in enumerate(pairs):
         outcomes = [_outcome(sheet, table, check, kernel, values, k) for values in failing[k]]
-        beside = [o for values in failing[k][:MOST_DIAGNOSED] for o in _neighbours(sheet, table, pairs, k, values)]
+        beside = [
+            o for values in failing[k][:MOST_DIAGNOSED] for o in _neighbours(sheet, table, pairs, k, values)
+        ]
         found += [f for f in _composed(outcomes, beside, check) if f.rule == check.rule.id]
     return table, found
 
@@ -79,10 +81,7 @@ def _neighbours(
         pair for j, pair in enumerate(pairs) if j != k and mine & set(pair[1].columns) and not pair[0].where
     ]
     for check, kernel in others[:MOST_NEIGHBOURS]:
-        for outcome in judge(
-            sheet.check(table, check, kernel, values), check.profile, sheet.judged.drop.name
-        ):
-            yield outcome
+        yield from judge(sheet.check(table, check, kernel, values), check.profile, sheet.judged.drop.name)
 
 
 class _Sheet:
@@ -113,7 +112,7 @@ class _Sheet:
         """The grid as a table whose rows are labelled by their keys."""
         head = (_cell("", 0, 0), *(_cell(self.columns[name][0], 0, k) for name, k in self.places.items()))
         body, rows = [], []
-        for r, (key, values) in enumerate(self._ordered(), 1):
+        for r, (_, values) in enumerate(self._ordered(), 1):
             label, address = self._label(values), self._address(values)
             figures = (self._figure(name, values, r, k, address) for name, k in self.places.items())
             body.append((_cell(" ".join(label), r, 0), *figures))
@@ -194,6 +193,9 @@ def _label(judged: Judged, term: FrameTerm) -> str:
     return f"prior({words}, {term.lag.count}{term.lag.unit})" if term.lag else words
 
 
+NOWHERE = Address()
+
+
 def _cell(
     text: str,
     row: int,
@@ -201,7 +203,7 @@ def _cell(
     value: Any = None,
     unit: Unit = NONE,
     quantum: Fraction = Fraction(0),
-    address: Address = Address(),
+    address: Address = NOWHERE,
 ) -> Cell:
     number = _decimal(value)
     if number is None:

@@ -17,11 +17,10 @@ from audit.checks import Profile, Term, Verdict
 from audit.diagnosis.blocks import block_slips, swaps
 from audit.diagnosis.cells import cell_ref, labels
 from audit.diagnosis.slips import Neighbour, slips
-from audit.engine import verdicts
-from audit.engine.exact import Bound, Outcome, common_unit, term_figure, term_unit
+from audit.engine.bound import Bound, gap_of, many, term_figure, term_unit
+from audit.engine.exact import Outcome, bound_of
 from audit.engine.solve import solve
 from audit.findings import Candidate, Suspect
-from audit.formulas import evaluate, linear
 from audit.intervals import Interval, Undefined, point, unround
 from audit.tables.model import Cell
 from audit.units import PERCENT
@@ -70,7 +69,7 @@ class Graph:
         return sorted(found, key=lambda s: (_rank(s), s.grid != (target.row, target.column)))
 
     def _suspect(self, outcome: Outcome, name: str, member: int, term: Term) -> Suspect | None:
-        figure, bound = term_figure(term), _bound(outcome, self.profile)
+        figure, bound = term_figure(term), bound_of(outcome, self.profile)
         if not figure.is_number:
             return None
         implied = solve(outcome.check.equation, name, bound, member)
@@ -111,7 +110,7 @@ class Graph:
         units = {term_unit(other) for _, other in outcome.terms}
         if term.value is not None or not term.cell.figure.value or len(units) < 2:
             return
-        bound = _bound(outcome, self.profile)
+        bound = bound_of(outcome, self.profile)
         for power in (-4, 4, -8, 8):
             value = Fraction(term.cell.figure.value) * Fraction(10) ** power
             if _holds(outcome, self.profile, {id(term.cell): point(value * bound.factor(term))}):
@@ -218,28 +217,14 @@ def _telling(found: Sequence[Suspect]) -> list[Suspect]:
 
 def _numbered(outcome: Outcome) -> Iterator[tuple[str, int, Term]]:
     for name, bound in outcome.bindings.items():
-        for k, term in enumerate(bound if isinstance(bound, tuple) else (bound,)):
+        for k, term in enumerate(many(bound)):
             yield name, k, term
 
 
-def _bound(outcome: Outcome, profile: Profile, swap: dict[int, Interval] | None = None) -> Bound:
-    return Bound(
-        outcome.bindings,
-        profile,
-        common_unit(outcome.bindings, linear(outcome.check.equation)),
-        swap=swap or {},
-    )
-
-
 def _holds(outcome: Outcome, profile: Profile, swap: dict[int, Interval]) -> bool:
-    """True where the outcome's sides meet once a cell stands for another value."""
-    equation = outcome.check.equation
+    """True where the outcome's sides meet once cells stand for other values."""
     try:
-        bound = _bound(outcome, profile, swap)
-        return bool(
-            verdicts.gap(evaluate(equation.left, bound), equation.relation, evaluate(equation.right, bound))
-            <= 0
-        )
+        return bool(gap_of(outcome.check.equation, bound_of(outcome, profile, swap=swap)) <= 0)
     except Undefined:
         return False
 

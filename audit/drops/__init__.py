@@ -8,4 +8,14 @@ held.findings, held.runs, held.judged[0].failing
 from audit.drops.hold import LIMIT, Held, about, audit_drop, audit_drops, audit_opened, words_of
 from audit.drops.judge import bound, judge_rules
 
-__all__ = ["LIMIT", "Held", "about", "audit_drop", "audit_drops", "audit_opened", "bound", "judge_rules", "words_of"]
+__all__ = [
+    "LIMIT",
+    "Held",
+    "about",
+    "audit_drop",
+    "audit_drops",
+    "audit_opened",
+    "bound",
+    "judge_rules",
+    "words_of",
+]

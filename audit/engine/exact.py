@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from audit.checks import Bindings, Check, Profile, Record, Severity, Term, Verdict
 from audit.engine import verdicts
+from audit.engine.bound import Bound, Shared, common_unit, gap_of, many, term_figure, term_unit
 from audit.engine.solve import solve
-from audit.figures import Figure
 from audit.formulas import Equation, evaluate, linear
-from audit.intervals import Interval, Undefined, point, unround
-from audit.robust import Population
-from audit.tables.model import Cell
-from audit.units import NONE, Unit
+from audit.intervals import Interval, Undefined
 
-__all__ = ["Bound", "Outcome", "common_unit", "judge", "severity", "term_figure", "term_unit"]
+__all__ = ["Outcome", "bound_of", "judge", "severity"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +42,7 @@ class Outcome:
     def terms(self) -> Iterator[tuple[str, Term]]:
         """Every term with its name, groups one by one."""
         for name, bound in self.bindings.items():
-            for item in _many(bound):
+            for item in many(bound):
                 yield name, item
 
     @property
@@ -55,137 +52,9 @@ class Outcome:
         return bound[0] if isinstance(bound, tuple) else bound
 
 
-def term_figure(term: Term) -> Figure:
-    """The figure that a term stands for: the cell's, or the one picked out of its sentence."""
-    return term.value if term.value is not None else term.cell.figure
-
-
-def term_unit(term: Term) -> Unit:
-    """The unit that a term is read in: as the rule says, else as printed, else as the cell inherits it."""
-    if term.unit is not None:
-        return term.unit
-    printed = term_figure(term).unit
-    if printed.factor != 1 and not printed.dimension and term.cell.unit.dimension:
-        return Unit(
-            printed.name + term.cell.unit.name, term.cell.unit.dimension, printed.factor
-        )  # 1.2万 in a column of 人
-    return term.cell.unit if printed is NONE or printed.name == "" else printed
-
-
-_Shared = dict[tuple[int, bool, Unit], Population]
-LARGE = 5
-"""Groups of this many terms are read once for all records that share them."""
-
-
-@dataclass(slots=True)
-class Bound:
-    """A record's names as intervals in base units, for `formulas.evaluate`. `swap` puts another value (in base units) in place of a cell's; `shared` keeps the
-    groups that records have in common while one check is judged."""
-
-    bindings: Bindings
-    profile: Profile = field(default_factory=Profile)
-    default: Unit = NONE
-    printed: bool = False
-    swap: Mapping[int, Interval] = field(default_factory=dict)
-    shared: _Shared = field(default_factory=dict)
-
-    def value(self, name: str) -> Interval:
-        bound = self.bindings[name]
-        if isinstance(bound, tuple):
-            if len(bound) != 1:
-                raise Undefined("open.group")
-            bound = bound[0]
-        return self.interval(bound)
-
-    def group(self, name: str) -> Sequence[Interval]:
-        bound = self.bindings[name]
-        if self.swap or not isinstance(bound, tuple) or len(bound) < LARGE:
-            return [self.interval(item) for item in _many(bound)]
-        key = (id(bound), self.printed, self.default)
-        if key not in self.shared:
-            self.shared[key] = Population(self.interval(item) for item in bound)
-        return self.shared[key]
-
-    def size(self, name: str) -> int:
-        bound = self.bindings[name]
-        return len(bound) if isinstance(bound, tuple) else 1
-
-    def factor(self, term: Term) -> Fraction:
-        unit = term_unit(term)
-        return (self.default if unit is NONE or (not unit.dimension and unit.factor == 1) else unit).factor
-
-    def exact(self, term: Term) -> bool:
-        """True for counts, declared targets and whatever the pack calls exact."""
-        if term.exact is not None:
-            return term.exact
-        unit, figure = term_unit(term), term_figure(term)
-        printed_exactly = unit.count and unit.factor == 1 and figure.decimals == 0
-        return printed_exactly or "".join(unit.name.split()) in {
-            "".join(name.split()) for name in self.profile.exact
-        }
-
-    def quantum(self, term: Term) -> Fraction:
-        """The unit of the last digit in base units, zero where the figure is exact."""
-        if self.exact(term):
-            return Fraction(0)
-        return Fraction(_quantum(term, self.profile)) * self.factor(term)
-
-    def interval(self, term: Term) -> Interval:
-        """The values behind the printed figure; `Undefined` where there is none."""
-        if id(term.cell) in self.swap and term.value is None:
-            return self.swap[id(term.cell)]
-        figure = term_figure(term)
-        if figure.kind == "range":
-            scale = self.factor(term)
-            return Interval(Fraction(figure.value or 0) * scale, Fraction(figure.upper or 0) * scale)
-        if not figure.is_number:
-            return self._without_number(figure)
-        value = Fraction(figure.value or 0) * self.factor(term)
-        if self.printed:
-            return point(value)
-        quantum = self.quantum(term)
-        if figure.bound == "~":  # about 1,200 persons is no exact count
-            quantum = Fraction(_quantum(term, self.profile)) * self.factor(term)
-        return _bounded(
-            unround(value, quantum, self.profile.rounding) if quantum else point(value), figure.bound, quantum
-        )
-
-    def _without_number(self, figure: Figure) -> Interval:
-        if figure.kind == "marker" and figure.marker == "suppressed" and not self.printed:
-            return Interval(Fraction(0), math.inf)
-        if figure.kind == "marker" and figure.marker == "zero":
-            return point(Fraction(0))
-        raise Undefined({"empty": "open.empty", "marker": "open.marker"}.get(figure.kind, "open.unreadable"))
-
-
-def _quantum(term: Term, profile: Profile) -> Any:
-    figure = term_figure(term)
-    if profile.precision != "column" or term.value is not None:
-        return figure.quantum
-    return min(c.figure.quantum for c in _column(term) if c.figure.is_number)
-
-
-def _column(term: Term) -> Iterator[Cell]:
-    for line in term.table.grid[term.table.header_rows :]:
-        yield line[term.cell.column]
-
-
-def _bounded(interval: Interval, bound: str, quantum: Fraction) -> Interval:
-    match bound:
-        case ">=" | ">":
-            return Interval(interval.low, math.inf)
-        case "<=" | "<":
-            return Interval(-math.inf, interval.high)
-        case "~":
-            return Interval(
-                interval.low - quantum * 9 / 2, interval.high + quantum * 9 / 2
-            )  # about: ten times the rounding
-    return interval
-
-
 def judge(check: Check, profile: Profile, document: str = "") -> Iterator[Outcome]:
     """The outcome of every record of `check`, in their order; `document` names their source."""
-    coefficients, shared = linear(check.equation), _Shared()
+    coefficients, shared = linear(check.equation), Shared()
     for record in check.records:
         known = record.exempt or record.open
         if known:
@@ -217,7 +86,7 @@ def _judge(
     bindings: Bindings,
     coefficients: Mapping[str, Fraction] | None,
     profile: Profile,
-    shared: _Shared,
+    shared: Shared,
 ) -> Outcome:
     equation, outcome = (
         check.equation,
@@ -284,21 +153,12 @@ def _roundable(expected: Interval | None, unit: Fraction) -> bool:
     return bool((expected.low / unit).denominator != 1)
 
 
-def _many(bound: Term | tuple[Term, ...]) -> tuple[Term, ...]:
-    return bound if isinstance(bound, tuple) else (bound,)
-
-
-def common_unit(bindings: Bindings, coefficients: Mapping[str, Fraction] | None) -> Unit:
-    """The unit that figures without one of their own share in a sum; `Undefined` where a sum would add unlike things."""
-    if coefficients is None:
-        return NONE
-    terms = [term for name in coefficients if name for term in _many(bindings[name])]
-    units = [term_unit(term) for term in terms if term_figure(term).is_number]
-    known = [unit for unit in units if unit.dimension]
-    if len({unit.dimension for unit in known}) > 1 and len(coefficients) > 1:
-        raise Undefined("open.units")
-    factors = {unit.factor for unit in known}
-    return known[0] if len(factors) == 1 else NONE
+def bound_of(
+    outcome: Outcome, profile: Profile, *, printed: bool = False, swap: Mapping[int, Interval] | None = None
+) -> Bound:
+    """An outcome's figures as they were judged; with other values in place of the cells that `swap` names."""
+    default = common_unit(outcome.bindings, linear(outcome.check.equation))
+    return Bound(outcome.bindings, profile, default, printed, swap or {})
 
 
 SCALES = tuple(Fraction(10) ** power for power in (0, 3, 4, 6, 8, 9))
@@ -307,7 +167,7 @@ SCALES = tuple(Fraction(10) ** power for power in (0, 3, 4, 6, 8, 9))
 
 def _unit_untold(equation: Equation, bound: Bound) -> bool:
     """True where a figure of another table prints no unit, and the equation would hold if it were in thousands, say, instead of in the others' millions."""
-    terms = [term for item in bound.bindings.values() for term in _many(item)]
+    terms = [term for item in bound.bindings.values() for term in many(item)]
     bare = [term for term in terms if not term_unit(term).dimension and term_unit(term).factor == 1]
     tables = {id(term.table) for term in bare}
     if not bare or bound.default.factor == 1 or all(id(term.table) in tables for term in terms):
@@ -317,10 +177,7 @@ def _unit_untold(equation: Equation, bound: Bound) -> bool:
         for scale in SCALES
         if scale != bound.default.factor
     )
-    return any(
-        verdicts.gap(evaluate(equation.left, b), equation.relation, evaluate(equation.right, b)) <= 0
-        for b in others
-    )
+    return any(gap_of(equation, other) <= 0 for other in others)
 
 
 def _variance(
@@ -332,7 +189,7 @@ def _variance(
     squares = [
         (coefficients.get(name, Fraction(0)) * bound.quantum(item)) ** 2
         for name, terms in bindings.items()
-        for item in _many(terms)
+        for item in many(terms)
         if term_figure(item).is_number
     ]
     rounded = [square for square in squares if square]

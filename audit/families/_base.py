@@ -1,28 +1,29 @@
 """What every family shares: the scope a rule is bound in, and how its words become cells.
 
 A family is a module of this package with a docstring manual, an `Options` model (its words in the pack) and `bind(rule, scope)`, which yields checks.
-It never evaluates. `audit.families.FAMILIES` finds it by its file's name.
+It never evaluates. `audit.families.families()` finds it by its file's name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from audit.checks import Check, Profile, Rule, Term
+from audit.checks import Profile, Rule, Term
 from audit.tables.labels import LabelError, find_column, find_columns, find_row, find_rows, match_label
-from audit.tables.model import Column, Document, Row, Table
+from audit.tables.model import Cell, Column, Document, Row, Table
+from audit.units import PERCENT
 
 __all__ = [
-    "Family",
     "Options",
     "Scope",
     "body_rows",
     "columns_in",
     "excluded",
+    "rate",
     "reference",
     "rows_in",
     "split_reference",
@@ -38,7 +39,7 @@ class Options(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What a rule sees: one document, its tables under the pack's names, the source's profile. `documents` are all that the pack audits together."""
+    """What a rule sees: one document, its tables under the pack's names, the source's profile."""
 
     document: Document
     tables: Mapping[str, Table] = field(default_factory=dict)
@@ -54,17 +55,14 @@ class Scope:
         )
 
 
-class Family(Protocol):
-    """A module of this package."""
-
-    __name__: str
-    Options: type[BaseModel]
-    bind: Callable[[Rule, Scope], Iterator[Check]]
-
-
 def term(table: Table, row: Row, column: Column, **override: Any) -> Term:
     """The cell where a row meets a column."""
     return Term(table=table, cell=table.at(row.index, column.index), **override)
+
+
+def rate(table: Table, cell: Cell) -> Term:
+    """A printed rate or share: in percent where neither the cell nor its column says otherwise."""
+    return Term(table=table, cell=cell, unit=None if cell.unit.ratio or cell.figure.unit.ratio else PERCENT)
 
 
 def reference(text: str, scope: Scope, table: Table | None = None, **override: Any) -> Term:

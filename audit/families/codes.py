@@ -46,8 +46,18 @@ _CODE = re.compile(r"\d+|\d+(?:[.\-]\d+)+")
 def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
     """One check a table; a record for each code that has codes below it, and for the total, in each column."""
     for table in map(scope.table, rule.tables):
-        records = [record for above, below in _families(rule, table) for column in _base.columns_in(rule, table) for record in _record(rule, table, above, below, column)]
-        yield Check(rule=rule, equation=_AT_MOST if rule.options.of_which else _SUM, target="code", records=tuple(records))
+        records = [
+            record
+            for above, below in _families(rule, table)
+            for column in _base.columns_in(rule, table)
+            for record in _record(rule, table, above, below, column)
+        ]
+        yield Check(
+            rule=rule,
+            equation=_AT_MOST if rule.options.of_which else _SUM,
+            target="code",
+            records=tuple(records),
+        )
 
 
 def _families(rule: Rule, table: Table) -> Iterator[tuple[Row, list[Row]]]:
@@ -56,7 +66,12 @@ def _families(rule: Rule, table: Table) -> Iterator[tuple[Row, list[Row]]]:
     rows = {code: row for row, code in codes.items()}
     twice = [code for code, count in Counter(codes.values()).items() if count > 1]
     if twice:  # which of them the codes below belong to is not told
-        raise LabelError("label.several", twice[0], [" / ".join(row.label) for row, code in codes.items() if code == twice[0]], table.title)
+        raise LabelError(
+            "label.several",
+            twice[0],
+            [" / ".join(row.label) for row, code in codes.items() if code == twice[0]],
+            table.title,
+        )
     children: Mapping[str, list[Row]] = defaultdict(list)
     for row, code in codes.items():
         children[next((code[:k] for k in range(len(code) - 1, 0, -1) if code[:k] in rows), "")].append(row)

@@ -31,7 +31,7 @@ from audit.figures import figures_in, plain
 from audit.formulas import Binary, Call, Equation, Name, parse_equation
 from audit.tables.labels import find_column, find_columns
 from audit.tables.model import Cell, Column, Row, Table
-from audit.units import PERCENT, Unit
+from audit.units import Unit
 
 
 class FirstOf(_base.Options):
@@ -150,7 +150,7 @@ def _rate(rule: Rule, table: Table, rows: list[Row], words: frozenset[str]) -> t
     """(kind of check, record) for one printed rate."""
     cell = table.at(rows[0].index, find_column(table, rule.options.rate).index)
     count = table.at(rows[0].index, find_column(table, rule.options.done).index)
-    rate = Term(table=table, cell=cell, unit=None if cell.unit.ratio or cell.figure.unit.ratio else PERCENT)
+    rate = _base.rate(table, cell)
     pairs = list(_pairs(rule, table, rows, count))
     if not pairs:
         if plain(count.text).rstrip("。.!") in words:

@@ -25,7 +25,6 @@ from audit.families import _base, _drops
 from audit.formulas import Binary, Call, Equation, Name, Node
 from audit.tables.labels import find_column, find_row
 from audit.tables.model import Row, Table
-from audit.units import PERCENT
 
 
 class Options(_base.Options):
@@ -81,7 +80,7 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
 
 def _rate(rule: Rule, table: Table, row: Row) -> Term:
     cell = table.at(row.index, find_column(table, rule.options.growth).index)
-    return Term(table=table, cell=cell, unit=None if cell.unit.ratio or cell.figure.unit.ratio else PERCENT)
+    return _base.rate(table, cell)
 
 
 def _weighted(rule: Rule, table: Table, whole: Row, parts: list[Row]) -> Check:

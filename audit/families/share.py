@@ -25,7 +25,6 @@ from audit.families import _base, _drops
 from audit.formulas import Call, Equation, Name, Number, parse_equation
 from audit.tables.labels import find_column, find_columns, find_row, find_rows
 from audit.tables.model import Column, Row, Table
-from audit.units import PERCENT
 
 
 class Options(_base.Options):
@@ -117,4 +116,4 @@ def _parts(rule: Rule, table: Table) -> Iterator[Record]:
 
 def _percent(table: Table, row: Row, column: Column) -> Term:
     cell = table.at(row.index, column.index)
-    return Term(table=table, cell=cell, unit=None if cell.unit.ratio or cell.figure.unit.ratio else PERCENT)
+    return _base.rate(table, cell)

@@ -58,7 +58,9 @@ def _many(node: Node, environment: Environment, algebra: Algebra) -> Sequence[In
             return environment.group(name)
         case Negative(operand):
             items = _many(operand, environment, algebra)
-            return robust.negated(items) if isinstance(items, robust.Population) else [-item for item in items]
+            return (
+                robust.negated(items) if isinstance(items, robust.Population) else [-item for item in items]
+            )
         case Call("effects", (currents, priors, exponent)):
             units, before = (_group(side, environment, algebra) for side in (currents, priors))
             return robust.effects(units, before, evaluate(exponent, environment, algebra).low)

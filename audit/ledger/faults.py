@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audit.catalogue import say
+from audit.faults import Faults
 
-__all__ = ["Fault", "LedgerError", "nearest"]
+__all__ = ["Fault", "LedgerError"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +31,5 @@ class Fault:
         return ": ".join(filter(None, (f"{self.file}:{self.line}:{self.column}", self.key, what)))
 
 
-class LedgerError(Exception):
+class LedgerError(Faults[Fault]):
     """Everything that is wrong with one file, in the order of its lines."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.errors = tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
-        super().__init__(self.message())
-
-    def message(self, language: str = "en") -> str:
-        """One line a fault."""
-        return "\n".join(fault.message(language) for fault in self.errors)
-
-
-def nearest(wanted: str, words: Iterable[str]) -> str:
-    """The word most like `wanted`, or ''; for a message, never for a decision."""
-    return next(iter(difflib.get_close_matches(wanted, list(words), 1, 0.6)), "")

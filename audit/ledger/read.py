@@ -18,8 +18,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from audit.faults import nearest_word
 from audit.ledger.entries import Entry, Ledger
-from audit.ledger.faults import Fault, LedgerError, nearest
+from audit.ledger.faults import Fault, LedgerError
 
 __all__ = ["KEYS", "VERSION", "read_ledger", "text_of"]
 
@@ -154,7 +155,7 @@ class _Reader:
             if name in found:
                 self.fault("ledger.key.twice", name_node, key, found=name)
             elif allowed is not None and name not in allowed:
-                near = nearest(name, allowed)
+                near = nearest_word(name, allowed)
                 self.fault("ledger.key.unknown", name_node, key, found=name, expected=allowed, nearest=near)
             else:
                 found[name] = value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from audit.checks import Check, Profile, Record, Rule, Term
-from audit.engine.exact import Bound
+from audit.engine.bound import Bound
 from audit.families import families
 from audit.families._base import Scope
 from audit.formulas import Equation, evaluate, parse_equation
@@ -21,7 +21,9 @@ def bind(rule: Rule, scope: Scope) -> Iterator[Check]:
     """The checks of `rule`, by all of its words; `LabelError` where one of them finds nothing, or several."""
     there = tuple(alias for alias in rule.tables if alias in scope.tables)
     if there and len(there) < len(rule.tables):
-        rule = replace(rule, tables=there)  # the tables that are not there have been said; the others are judged all the same
+        rule = replace(
+            rule, tables=there
+        )  # the tables that are not there have been said; the others are judged all the same
     for check in families()[rule.family].bind(rule, narrow(rule, scope)):
         yield _where(parse_equation(rule.when), check, scope.profile) if rule.when else check
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audit.catalogue import say
+from audit.faults import Faults
 
-__all__ = ["PackError", "PackFault", "nearest_word"]
+__all__ = ["PackError", "PackFault"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,23 +41,8 @@ class PackFault:
         return ": ".join(filter(None, (self.place, self.key, what)))
 
 
-class PackError(Exception):
+class PackError(Faults[PackFault]):
     """Everything that is wrong with the packs of one run, in order of file and line."""
-
-    def __init__(self, faults: Iterable[PackFault]) -> None:
-        self.errors = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column)))
-        super().__init__(self.message())
-
-    def message(self, language: str = "en") -> str:
-        """One line a fault."""
-        return "\n".join(fault.message(language) for fault in self.errors)
-
-
-def nearest_word(wanted: str, words: Iterable[str]) -> str:
-    """The word most like `wanted`, or '' where none is near; for a message, never for a decision."""
-    known = {word.casefold(): word for word in words}
-    close = difflib.get_close_matches(wanted.casefold(), known, 1, 0.6)
-    return known[close[0]] if close else ""
 
 
 def _word(word: str, language: str) -> str:

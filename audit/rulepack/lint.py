@@ -9,7 +9,7 @@ from typing import Any
 
 from audit.catalogue import say
 from audit.checks import Rule
-from audit.rulepack.faults import nearest_word
+from audit.faults import nearest_word
 from audit.rulepack.model import Pack
 
 __all__ = ["Remark", "lint"]

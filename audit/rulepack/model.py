@@ -76,5 +76,7 @@ class Pack:
     def document_rules(self) -> Iterator[Rule]:
         """The rules that are about tables of documents, not about data drops alone."""
         for rule in self.rules:
-            if not rule.tables or not all(self.tables[alias].is_drop for alias in rule.tables if alias in self.tables):
+            if not rule.tables or not all(
+                self.tables[alias].is_drop for alias in rule.tables if alias in self.tables
+            ):
                 yield rule

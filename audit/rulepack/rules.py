@@ -9,7 +9,8 @@ from typing import Any
 
 from audit.checks import Rule, Severity
 from audit.families import families
-from audit.rulepack.faults import PackFault, nearest_word
+from audit.faults import nearest_word
+from audit.rulepack.faults import PackFault
 from audit.rulepack.tree import Tree
 from audit.rulepack.validate import validate
 from audit.rulepack.words import MeasureWords, RuleWords, several

@@ -14,8 +14,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from audit.faults import nearest_word
 from audit.formulas import FormulaError
-from audit.rulepack.faults import PackFault, nearest_word
+from audit.rulepack.faults import PackFault
 from audit.rulepack.tree import Loc, Tree
 
 __all__ = ["shown", "validate"]

@@ -18,7 +18,14 @@ __all__ = [
     "build_table", "match_label", "normalise",
 ]  # fmt: skip
 
-_HOMES = {"Grid": "build", "GridCell": "build", "build_table": "build", "LabelError": "labels", "match_label": "labels", "normalise": "labels"}
+_HOMES = {
+    "Grid": "build",
+    "GridCell": "build",
+    "build_table": "build",
+    "LabelError": "labels",
+    "match_label": "labels",
+    "normalise": "labels",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from audit.figures import plain
@@ -82,6 +83,7 @@ def split_unit(label: str) -> tuple[str, str]:
     return text, ""
 
 
+@lru_cache(maxsize=1 << 14)
 def normalise(label: str) -> str:
     """`label` as it is compared: see the module's words. Keeps at least the text itself where nothing would be left."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", re.sub("[①-⑳]+$", "", label or "")))
@@ -126,7 +128,9 @@ def find_rows(table: Table, label: str) -> list[Row]:
             inside = [r for r in rows if r.index > top.index or (r.index == top.index and len(r.label) > 1)]
             nearest = _rows_named(part, inside)
             below.extend(nearest[:1])
-        within = [row for row in below if match_label(above, row.label[:-1])]  # an area's own rows, not its neighbour's
+        within = [
+            row for row in below if match_label(above, row.label[:-1])
+        ]  # an area's own rows, not its neighbour's
         found, above = list({row.index: row for row in within or below}.values()), part
     return found
 
@@ -185,8 +189,12 @@ def _one(found: Sequence[_Line], label: str, lines: Sequence[_Line], table: Tabl
     if len(found) == 1:
         return found[0]
     if found:
-        raise LabelError("label.several", label, [" / ".join(line.label) for line in found], table.title, kind)
-    raise LabelError("label.none", label, nearest(label, [" / ".join(line.label) for line in lines]), table.title, kind)
+        raise LabelError(
+            "label.several", label, [" / ".join(line.label) for line in found], table.title, kind
+        )
+    raise LabelError(
+        "label.none", label, nearest(label, [" / ".join(line.label) for line in lines]), table.title, kind
+    )
 
 
 def nearest(wanted: str, labels: Iterable[str], count: int = 3) -> list[str]:

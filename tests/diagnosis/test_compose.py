@@ -20,5 +20,9 @@ def test_a_fingerprint_outlives_the_month_and_the_figures(audited: Callable[...,
 
 def test_places_that_carry_the_same_labels_are_told_apart(audited: Callable[..., Run]) -> None:
     text = "项目\t2030年\t2031年\n合计\t120\t131\n甲\t40\t40\n乙\t50\t50\n"
-    findings = audited(text, "tables: {t: {}}\nrules:\n  - {id: s, table: t, sum: {total: 合计, parts: [甲, 乙]}}\n").result().findings
+    findings = (
+        audited(text, "tables: {t: {}}\nrules:\n  - {id: s, table: t, sum: {total: 合计, parts: [甲, 乙]}}\n")
+        .result()
+        .findings
+    )
     assert len({finding.fingerprint for finding in findings}) == 2

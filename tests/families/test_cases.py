@@ -29,9 +29,13 @@ def test_case(case: dict[str, Any], audited: Callable[..., Run]) -> None:
     rule = {"id": "case", **case["rule"]}
     if "table" not in rule and "this" not in str(rule.get("same")):
         rule["table"] = "t"
-    result = audited(case["table"], f"tables: {{t: {{}}}}\nrules:\n  - {json.dumps(rule, ensure_ascii=False)}\n").result()
+    result = audited(
+        case["table"], f"tables: {{t: {{}}}}\nrules:\n  - {json.dumps(rule, ensure_ascii=False)}\n"
+    ).result()
     found = [[f.target.row, f.target.column, f.verdict.value] for f in result.findings]
-    assert found == [[str(word) for word in finding] for finding in case.get("finds", [])], [p.code for p in result.problems]
+    assert found == [[str(word) for word in finding] for finding in case.get("finds", [])], [
+        p.code for p in result.problems
+    ]
     if "severity" in case:
         assert {f.severity.value for f in result.findings} == {case["severity"]}
     if "open" in case and "should not" in case:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report_cases import SCRIPT, make_result
 from exported_cases import in_word, moved
+from report_cases import SCRIPT, make_result
 
 from audit.findings import AuditResult, CellRef
 from audit.reports._docx_find import Places, text_of

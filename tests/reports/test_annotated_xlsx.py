@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report_cases import SCRIPT, make_result
 from exported_cases import in_book, moved
+from report_cases import SCRIPT, make_result
 
 from audit.findings import AuditResult
 from audit.reports.annotated_xlsx import annotate
@@ -263,7 +263,8 @@ def test_the_window_is_split_where_the_first_body_cell_is_merged(tmp_path: Path)
     from audit.sources import read
 
     (tmp_path / "page.html").write_text(
-        "<table><tr><th>a<th>b<th>c</tr><tr><td>x<td colspan=2>12</tr><tr><td>y<td>3<td>4</tr></table>", encoding="utf-8"
+        "<table><tr><th>a<th>b<th>c</tr><tr><td>x<td colspan=2>12</tr><tr><td>y<td>3<td>4</tr></table>",
+        encoding="utf-8",
     )
     document = read(tmp_path / "page.html")
     book = openpyxl.load_workbook(io.BytesIO(annotate(AuditResult(documents=(document,)), document)))

@@ -6,8 +6,8 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from report_cases import make_result
 from exported_cases import in_book, moved
+from report_cases import make_result
 
 from audit.findings import AuditResult
 from audit.reports import sarif

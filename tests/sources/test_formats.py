@@ -75,7 +75,9 @@ def test_every_cell_is_in_its_place_with_its_spans(name: str) -> None:
         wanted = _true_cells(true)
         skipped = {(r, c) for key, r, c in CALCULATED if key == true["id"]} if name in BOOKS else set()
         found = _cells(table)
-        assert {k: v for k, v in found.items() if k not in skipped} == {k: v for k, v in wanted.items() if k not in skipped}, true["id"]
+        assert {k: v for k, v in found.items() if k not in skipped} == {
+            k: v for k, v in wanted.items() if k not in skipped
+        }, true["id"]
         assert table.header_rows == true["header_rows"]
 
 
@@ -88,7 +90,13 @@ def _page_tables(name: str) -> Iterator[Grid]:
     else:
         opened = pdf._open(path)
         for page in pdf._pages(opened, path.name, [], None):
-            yield from (grid for item in page.items if isinstance(item, pdf.Ruled) for grid in stitched([item]) if isinstance(grid, Grid))
+            yield from (
+                grid
+                for item in page.items
+                if isinstance(item, pdf.Ruled)
+                for grid in stitched([item])
+                if isinstance(grid, Grid)
+            )
         opened.close()
 
 
@@ -121,7 +129,14 @@ def _view(document: Document) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("base", "other"), [*(("bulletin.docx", name) for name in WHOLE[1:]), ("projects.docx", "projects.pdf"), ("projects.docx", "projects.doc")])
+@pytest.mark.parametrize(
+    ("base", "other"),
+    [
+        *(("bulletin.docx", name) for name in WHOLE[1:]),
+        ("projects.docx", "projects.pdf"),
+        ("projects.docx", "projects.doc"),
+    ],
+)
 def test_the_same_tables_from_every_format(base: str, other: str) -> None:
     assert _view(read(FILES / other)) == _view(read(FILES / base))
 
@@ -169,7 +184,9 @@ def test_three_line_tables_of_a_pdf() -> None:
 def test_number_formats_show_as_expected() -> None:
     document = read(FILES / "bulletin.xlsx")
     table = next(t for t in document.tables if t.address.sheet == "格式")
-    shown = {table.at(r.index, 0).text: (table.at(r.index, 1).text, table.at(r.index, 2).text) for r in table.rows}
+    shown = {
+        table.at(r.index, 0).text: (table.at(r.index, 1).text, table.at(r.index, 2).text) for r in table.rows
+    }
     assert len(shown) == 31
     assert {name: pair for name, pair in shown.items() if pair[0] != pair[1]} == {"err": ("=1/0", "#DIV/0!")}
     assert "readers.not-calculated" in {p.code for p in document.problems}
