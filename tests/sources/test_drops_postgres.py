@@ -41,6 +41,11 @@ def _programs() -> Path | None:
     return Path(found).parent if found else folders[0] if folders else None
 
 
+def _closed(folder: Path) -> Iterator[Path]:
+    """The folders above that only the one who runs the tests may enter: two, and one more where several workers run."""
+    return (place for place in folder.parents if place.stat().st_mode & 0o005 != 0o005)
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of the test's own on the loopback address, with one table; skipped where PostgreSQL is not installed."""
@@ -50,8 +55,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder, user = tmp_path_factory.mktemp("postgres"), None
     if os.geteuid() == 0:  # the server refuses to run as root
         user = "postgres"
-        for place in (folder, *folder.parents[:2]):
-            place.chmod(0o755)
+        for place in (folder, *_closed(folder)):
+            place.chmod(place.stat().st_mode | 0o055)
         shutil.chown(folder, user)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
