@@ -147,7 +147,7 @@ class Proof:
 class TableCoverage:
     """Of one table's figures: how many some rule judges, how many two or more do, and the grid positions of those that nothing checked.
 
-    `proofs` gives, by the cell's own grid position (its top left), the equations that hold through it; reports do without where it is empty.
+    `open` counts the checks of its figures that could not be judged; `proofs` gives, by the cell's own grid position (its top left), the equations that hold through it; reports do without where it is empty.
     """
 
     document: str
@@ -160,6 +160,7 @@ class TableCoverage:
     errors: int = 0
     warnings: int = 0
     notices: int = 0
+    open: int = 0
     passed: frozenset[tuple[int, int]] = frozenset()
     unchecked: tuple[CellRef, ...] = ()
     proofs: Mapping[tuple[int, int], tuple[Proof, ...]] = field(default_factory=dict)

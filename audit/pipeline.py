@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit import rulepack
-from audit.checks import Check, Rule, Verdict
-from audit.diagnosis import compose, coverage
+from audit.books import PACK, audit_book
+from audit.checks import Check, Profile, Rule, Verdict
+from audit.diagnosis import compose, coverage, left_open
 from audit.engine.exact import Outcome, judge
 from audit.families._base import Scope
 from audit.findings import AuditResult, Coverage, Finding, RuleRun, Summary
@@ -84,7 +85,8 @@ def audit_files(
             judged.extend(held if held[0].pack.pack else [])
             continue
         documents.append(read(path))
-        judged.extend(audit_document(documents[-1], pack) for pack in packs if applies(pack, documents[-1]))
+        by_packs = [audit_document(documents[-1], pack) for pack in packs if applies(pack, documents[-1])]
+        judged.extend([*by_packs, *_booked(documents[-1], by_packs)])
     return Run(documents=tuple(documents), judged=tuple(judged), standing=standing or Standing())
 
 
@@ -116,7 +118,7 @@ def audit_document(document: Document, pack: Pack) -> Judged:
     for rule in pack.document_rules:
         checks, broken = bind(rule, scope)
         found = [outcome for check in checks for outcome in judge(check, scope.profile, document.name)]
-        problems = [*problems, *broken, *_open(rule, found, document, bool(broken))]
+        problems = [*problems, *broken, *left_open(rule, found, document.name, bool(broken))]
         outcomes.extend(found)
     findings = compose(outcomes, pack.profile)
     suited = _suited(pack, scope)
@@ -129,6 +131,18 @@ def audit_document(document: Document, pack: Pack) -> Judged:
         findings=tuple(sorted([*findings, *suited.findings], key=place) if suited.findings else findings),
         expectations=suited.runs,
     )
+
+
+def _booked(document: Document, judged: Sequence[Judged]) -> Iterator[Judged]:
+    """What a book's stored values and formulas say of it, once, beside what the packs found; where no pack applies, no rule counts as held."""
+    shown = judged[0].shown if judged else document
+    outcomes = [o for one in judged if len(one.shown.tables) == len(shown.tables) for o in one.outcomes]
+    found = audit_book(shown, outcomes, judged[0].pack.profile if judged else Profile())
+    runs = tuple(run for run in found.runs if judged or not run.summary.passed)
+    if runs:
+        yield Judged(
+            pack=Pack(pack=PACK), document=document, shown=shown, outcomes=(), problems=(), findings=found.findings, expectations=runs
+        )  # fmt: skip
 
 
 def _suited(pack: Pack, scope: Scope) -> Suited:
@@ -171,21 +185,6 @@ def _broken(rule: Rule, scope: Scope, error: LabelError) -> Problem:
     )
 
 
-def _open(rule: Rule, outcomes: Iterable[Outcome], document: Document, broken: bool) -> Iterator[Problem]:
-    """What a rule left unjudged, by reason; a rule that met no figure at all says so."""
-    outcomes = list(outcomes)
-    if not outcomes and not broken:
-        yield Problem(
-            code="rule.nothing",
-            where=f"{document.name} · {rule.pack}:{rule.line}",
-            values=(("rule", rule.id),),
-        )
-    reasons = Counter(outcome.reason for outcome in outcomes if outcome.verdict is Verdict.OPEN)
-    for reason, count in reasons.items():
-        values = (("rule", rule.id), ("count", str(count)), ("reason", f"@{reason}"))
-        yield Problem(code="rule.open", where=document.name, values=values, severity="notice")
-
-
 def _result(
     documents: Sequence[Document], judged: Sequence[Judged], findings: Sequence[Finding]
 ) -> AuditResult:
@@ -205,7 +204,7 @@ def _problems(documents: Sequence[Document], judged: Sequence[Judged]) -> Iterat
         yield from document.problems
         mine = [one for one in judged if one.document is document]
         yield from (problem for one in mine for problem in one.problems)
-        if not mine:
+        if all(one.pack.pack == PACK for one in mine):
             yield Problem(code="pack.none", where=document.name)
 
 

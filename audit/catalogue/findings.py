@@ -158,6 +158,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "rule {rule}: {count} check(s) left open: {reason}",
         "规则 {rule}：{count} 项未判：{reason}",
     ),
+    "rule.open.cells": (
+        "rule {rule}: {count} check(s) left open: {reason} ({cells})",
+        "规则 {rule}：{count} 项未判：{reason}（{cells}）",
+    ),
     "kind.row": ("row", "行"),
     "kind.column": ("column", "列"),
     "kind.cell": ("cell", "单元格"),

@@ -60,6 +60,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.col.checked": ("checked", "已检查"),
     "reports.col.twice": ("by two rules or more", "两条以上规则"),
     "reports.col.unchecked": ("unchecked", "未检查"),
+    "reports.col.open": ("open checks", "未判"),
     "reports.related": ("same root: ", "同源："),
     "reports.why": ("why: ", "理由："),
     "reports.prose": ("In the text", "正文"),

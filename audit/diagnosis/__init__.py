@@ -1,6 +1,7 @@
-"""From outcomes to findings: which cell is wrong (`suspects`), what the slip was (`slips`, `blocks`), what the finding says (`compose`), what was covered."""
+"""From outcomes to findings: which cell is wrong (`suspects`), what the slip was (`slips`, `blocks`), what the finding says (`compose`), what was covered, what was left open."""
 
 from audit.diagnosis.compose import compose
 from audit.diagnosis.coverage import coverage
+from audit.diagnosis.opened import left_open
 
-__all__ = ["compose", "coverage"]
+__all__ = ["compose", "coverage", "left_open"]

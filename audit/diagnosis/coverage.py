@@ -23,7 +23,10 @@ def coverage(
 ) -> Coverage:
     """The coverage of `documents`, table by table."""
     through: dict[Place, list[Proof]] = defaultdict(list)
+    left: Counter[tuple[str, int]] = Counter()
     for outcome in outcomes:
+        if outcome.verdict is Verdict.OPEN:
+            left[outcome.document, outcome.target.table.number] += 1
         if outcome.verdict in JUDGED and not outcome.check.plausible:
             proof = Proof(rule=outcome.check.rule.id, equation=spelled(outcome), verdict=outcome.verdict)
             for place in {_place(outcome.document, term.table, term.cell) for _, term in outcome.terms}:
@@ -31,7 +34,9 @@ def coverage(
     found = Counter(
         (f.target.document, f.target.table_number, f.severity.value) for f in findings if f.state != "gone"
     )
-    tables = [_table(document, table, through, found) for document in documents for table in document.tables]
+    tables = [
+        _table(document, table, through, found, left) for document in documents for table in document.tables
+    ]
     return Coverage(
         figures=sum(t.figures for t in tables), checked=sum(t.checked for t in tables), localisable=sum(t.localisable for t in tables),
         tables=tuple(tables),
@@ -47,6 +52,7 @@ def _table(
     table: Table,
     through: Mapping[Place, list[Proof]],
     found: Counter[tuple[str, int, str]],
+    left: Counter[tuple[str, int]],
 ) -> TableCoverage:
     proofs = {cell: through.get(_place(document.name, table, cell), []) for cell in table.figures}
     checked = {cell: judged for cell, judged in proofs.items() if judged}
@@ -55,6 +61,7 @@ def _table(
         document=name, table=table.title, table_number=number, figures=len(proofs), checked=len(checked),
         localisable=sum(len(judged) > 1 for judged in checked.values()), checks=sum(map(len, checked.values())),
         errors=found[name, number, "error"], warnings=found[name, number, "warning"], notices=found[name, number, "notice"],
+        open=left[name, number],
         passed=frozenset((c.row, c.column) for c, judged in checked.items() if all(proof.verdict is Verdict.PASS for proof in judged)),
         unchecked=tuple(reference(name, table, cell) for cell, judged in proofs.items() if not judged),
         proofs={(c.row, c.column): tuple(p for p in judged if p.verdict is Verdict.PASS) for c, judged in checked.items()},

@@ -6,13 +6,13 @@ It never evaluates. `audit.families.families()` finds it by its file's name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from audit.checks import Profile, Rule, Term
+from audit.checks import Profile, Record, Rule, Term
 from audit.tables.labels import LabelError, find_column, find_columns, find_row, find_rows, match_label
 from audit.tables.model import Cell, Column, Document, Row, Table
 from audit.units import PERCENT
@@ -20,9 +20,11 @@ from audit.units import PERCENT
 __all__ = [
     "Options",
     "Scope",
+    "asked",
     "body_rows",
     "columns_in",
     "excluded",
+    "prints",
     "rate",
     "reference",
     "rows_in",
@@ -63,6 +65,51 @@ def term(table: Table, row: Row, column: Column, **override: Any) -> Term:
 def rate(table: Table, cell: Cell) -> Term:
     """A printed rate or share: in percent where neither the cell nor its column says otherwise."""
     return Term(table=table, cell=cell, unit=None if cell.unit.ratio or cell.figure.unit.ratio else PERCENT)
+
+
+def prints(table: Table, row: Row) -> bool:
+    """True for a row with a figure in it: words beside figures are a figure that cannot be read, words alone a heading printed again."""
+    return any(cell.figure.is_number for cell in table.grid[row.index])
+
+
+def asked(records: Iterable[Record], target: str) -> tuple[Record, ...]:
+    """Those of a check's candidate `records` that ask something: some figure is printed, and whatever else the equation needs was to be expected.
+
+    A record whose target, rate or part is missing or unreadable stays, and the engine leaves it open with the reason. Left out are records without any figure (a blank
+    row, a header printed again), those whose target a marker declares not applicable, and those in which a name is blank that is blank in every record: a line that
+    prints nothing anywhere is not missing a figure. Where that would leave no record at all, those that print their target stay, open.
+    """
+    told = [(record, {name: _state(bound) for name, bound in record.terms.items()}) for record in records]
+    told = [
+        (record, states)
+        for record, states in told
+        if PRINTED in states.values() and states[target] != NOT_APPLICABLE
+    ]
+    filled = {name for _, states in told for name, state in states.items() if state != BLANK}
+    kept = [record for record, states in told if _blanks(states) <= filled]
+    return tuple(kept or (record for record, states in told if states[target] == PRINTED))
+
+
+PRINTED, UNREADABLE, BLANK, NOT_APPLICABLE = "printed", "unreadable", "blank", "not-applicable"
+
+
+def _blanks(states: Mapping[str, str]) -> set[str]:
+    return {name for name, state in states.items() if state == BLANK}
+
+
+def _state(bound: Term | tuple[Term, ...]) -> str:
+    """What the cells behind a name print: a figure where any of them does, else words or a mark, else nothing at all."""
+    kinds = {_kind(term) for term in (bound if isinstance(bound, tuple) else (bound,))}
+    return next((state for state in (PRINTED, UNREADABLE, NOT_APPLICABLE) if state in kinds), BLANK)
+
+
+def _kind(term: Term) -> str:
+    figure = term.cell.figure if term.value is None else term.value
+    if figure.is_number or figure.kind == "range" or figure.marker == "zero":
+        return PRINTED
+    if figure.kind == "empty":
+        return BLANK
+    return NOT_APPLICABLE if figure.marker == NOT_APPLICABLE else UNREADABLE
 
 
 def reference(text: str, scope: Scope, table: Table | None = None, **override: Any) -> Term:

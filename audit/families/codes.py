@@ -22,12 +22,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from audit.checks import Check, Record, Rule, Term
+from audit.checks import Check, Record, Rule
 from audit.families import _base
 from audit.figures import plain
 from audit.formulas import Call, Equation, Name
 from audit.tables.labels import LabelError, find_row
-from audit.tables.model import Column, Row, Table
+from audit.tables.model import Row, Table
 
 
 class Options(_base.Options):
@@ -49,8 +49,7 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
         records = [
             record
             for above, below in _families(rule, table)
-            for column in _base.columns_in(rule, table)
-            for record in _record(rule, table, above, below, column)
+            for record in _base.asked(_records(rule, table, above, below), "code")
         ]
         yield Check(
             rule=rule,
@@ -88,10 +87,9 @@ def code_of(row: Row) -> str:
     return "".join(parts)
 
 
-def _record(rule: Rule, table: Table, above: Row, below: list[Row], column: Column) -> Iterator[Record]:
-    terms = [_base.term(table, row, column) for row in below]
-    if rule.options.blank == "zero":
-        terms = [term for term in terms if term.cell.figure.kind != "empty"]
-    total: Term = _base.term(table, above, column)
-    if terms and total.cell.figure.is_number:
-        yield Record(terms={"code": total, "below": tuple(terms)})
+def _records(rule: Rule, table: Table, above: Row, below: list[Row]) -> Iterator[Record]:
+    for column in _base.columns_in(rule, table):
+        terms = [_base.term(table, row, column) for row in below]
+        if rule.options.blank == "zero":
+            terms = [term for term in terms if term.cell.figure.kind != "empty"] or terms
+        yield Record(terms={"code": _base.term(table, above, column), "below": tuple(terms)})

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.checks import Check, Record, Rule
+from audit.engine.bound import many
 from audit.engine.drop import FrameCheck, Where
 from audit.families import _base, _drops
 from audit.formulas import parse_equation
@@ -36,17 +37,15 @@ _CARRIED = parse_equation("cumulative = last + month")
 
 
 def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
-    """A check a table (two where `last` is declared); a record for each row that prints month and cumulative."""
+    """A check a table (two where `last` is declared); a record for each row that prints month or cumulative."""
     words = {"cumulative": rule.options.cumulative, "month": rule.options.month}
     for table in map(scope.table, rule.tables):
+        flows = (record for record in _records(rule, table, words) if not _negative(record))
         yield Check(
-            rule=rule,
-            equation=_NEVER_LESS,
-            target="cumulative",
-            records=tuple(_records(rule, table, words, flows=True)),
+            rule=rule, equation=_NEVER_LESS, target="cumulative", records=_base.asked(flows, "cumulative")
         )
         if rule.options.last:
-            carried = tuple(_records(rule, table, words | {"last": rule.options.last}, flows=False))
+            carried = _base.asked(_records(rule, table, words | {"last": rule.options.last}), "cumulative")
             yield Check(rule=rule, equation=_CARRIED, target="cumulative", records=carried)
 
 
@@ -61,10 +60,13 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
             yield _drops.check(place, _CARRIED, "cumulative", terms | {"last": place.term(options.last)})
 
 
-def _records(rule: Rule, table: Table, words: dict[str, str], *, flows: bool) -> Iterator[Record]:
+def _records(rule: Rule, table: Table, words: dict[str, str]) -> Iterator[Record]:
     columns = {name: find_column(table, label) for name, label in words.items()}
     for row in _base.rows_in(rule, table):
-        terms = {name: _base.term(table, row, column) for name, column in columns.items()}
-        figures = [term.cell.figure for term in terms.values()]
-        if all(f.is_number for f in figures) and not (flows and any((f.value or 0) < 0 for f in figures)):
-            yield Record(terms=terms)
+        yield Record(terms={name: _base.term(table, row, column) for name, column in columns.items()})
+
+
+def _negative(record: Record) -> bool:
+    """True where a figure is below zero, so that the month may be more than the cumulative."""
+    figures = [term.cell.figure for bound in record.terms.values() for term in many(bound)]
+    return any(figure.is_number and (figure.value or 0) < 0 for figure in figures)

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from audit.checks import Check, Record, Rule, Severity, Term
 from audit.engine.drop import FrameCheck, Where
@@ -49,7 +50,9 @@ _EXEMPT = ("constant-price", "comparable")
 def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
     """Two checks a table: the rate against the levels, and the base of every printed rate against zero."""
     for table in map(scope.table, rule.tables):
-        rows = list(_terms(rule, table))
+        rows = [
+            cast("dict[str, Term]", record.terms) for record in _base.asked(_printed(rule, table), "rate")
+        ]
         points = rule.basis == "points"
         kinds: dict[Equation, list[Record]] = {_POINTS if points else _RATE: []}
         for terms in rows:
@@ -86,24 +89,20 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
             )  # fmt: skip
 
 
-def _terms(rule: Rule, table: Table) -> Iterator[dict[str, Term]]:
+def _printed(rule: Rule, table: Table) -> Iterator[Record]:
     rate, current, prior = (
         find_column(table, label) for label in (rule.options.rate, rule.options.current, rule.options.prior)
     )
     unit = TIMES if rule.basis == "times" else PERCENT
     for row in _base.rows_in(rule, table):
         printed = table.at(row.index, rate.index)
-        if printed.figure.is_number:
-            rated = Term(
-                table=table,
-                cell=printed,
-                unit=unit if _plain(printed.figure.unit.name, printed.unit.name) else None,
-            )
-            yield {
-                "rate": rated,
-                "current": _base.term(table, row, current),
-                "prior": _base.term(table, row, prior),
-            }
+        plain = _plain(printed.figure.unit.name, printed.unit.name)
+        terms = {
+            "rate": Term(table=table, cell=printed, unit=unit if plain else None),
+            "current": _base.term(table, row, current),
+            "prior": _base.term(table, row, prior),
+        }
+        yield Record(terms=terms)
 
 
 def _kind(terms: dict[str, Term]) -> Equation:

@@ -57,11 +57,9 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
                 "whole": _base.term(table, whole, column),
                 "parts": tuple(_base.term(table, part, column) for part in parts),
             }
-            if table.at(whole.index, column.index).figure.is_number:
-                records.append(Record(terms=terms))
-        yield Check(
-            rule=rule, equation=_WITHIN, target=_target(rule), note="note.part", records=tuple(records)
-        )
+            records.append(Record(terms=terms))
+        found = _base.asked(records, "whole")
+        yield Check(rule=rule, equation=_WITHIN, target=_target(rule), note="note.part", records=found)
 
 
 def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:

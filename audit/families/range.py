@@ -93,7 +93,7 @@ def _cells(rule: Rule, table: Table) -> Iterator[Cell]:
             places = [(row, column) for column in _base.columns_in(rule, table)]
         for row, column in places:
             cell = table.at(row.index, column.index)
-            if cell.figure.is_number:
+            if cell.figure.is_number or (cell.figure.kind == "text" and _base.prints(table, row)):
                 yield cell
 
 

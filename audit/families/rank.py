@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audit.checks import Check, Record, Rule, Term
+from audit.checks import Bindings, Check, Record, Rule, Term
 from audit.families import _base
 from audit.formulas import Call, Equation, Name, Negative
 from audit.tables.labels import find_column, find_columns, find_row, find_rows, match_label
@@ -54,9 +54,7 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
                 else _HIGH
             )
             for rows in _groups(rule, table):
-                records = tuple(
-                    _records(table, [row for row in rows if _ranked(table, row, rank)], rank, value)
-                )
+                records = tuple(_records(table, rows, rank, value))
                 if records:
                     yield Check(rule=rule, equation=equation, target="rank", records=records)
 
@@ -87,13 +85,29 @@ def _groups(rule: Rule, table: Table) -> Iterator[list[Row]]:
     yield from ([row for row in rows if row.block == block] for block in sorted({row.block for row in rows}))
 
 
-def _ranked(table: Table, row: Row, rank: Column) -> bool:
-    return table.at(row.index, rank.index).figure.is_number
-
-
 def _records(table: Table, rows: list[Row], rank: Column, value: Column) -> Iterator[Record]:
-    for row in rows:
-        peers = tuple(_base.term(table, peer, value) for peer in rows if peer is not row)
-        if peers:
-            ranked = Term(table=table, cell=table.at(row.index, rank.index), exact=True)
-            yield Record(terms={"rank": ranked, "value": _base.term(table, row, value), "peers": peers})
+    """A record for each row that prints a rank. Whether a row whose rank cannot be read is among those ranked is not told: either will do."""
+    ranked = [row for row in rows if _kind(table, row, rank) == "number"]
+    unread = [
+        row for row in rows if _kind(table, row, rank) == "text" and _kind(table, row, value) == "number"
+    ]
+    sets = [ranked, [*ranked, *unread]] if unread else [ranked]
+    for row in [*ranked, *unread] if ranked else []:
+        bindings = [
+            _terms(table, row, rank, value, [peer for peer in peers if peer is not row]) for peers in sets
+        ]
+        bindings = [terms for terms in bindings if terms["peers"]]
+        if bindings:
+            yield Record(terms=bindings[0], alternatives=tuple(bindings[1:]))
+
+
+def _kind(table: Table, row: Row, column: Column) -> str:
+    return table.at(row.index, column.index).figure.kind
+
+
+def _terms(table: Table, row: Row, rank: Column, value: Column, peers: list[Row]) -> Bindings:
+    return {
+        "rank": Term(table=table, cell=table.at(row.index, rank.index), exact=True),
+        "value": _base.term(table, row, value),
+        "peers": tuple(_base.term(table, peer, value) for peer in peers),
+    }

@@ -52,8 +52,8 @@ _SAME = parse_equation("this = other")
 
 def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
     """One check; a record for each later cell against the first, or for each row that both columns have."""
-    records = _cells(rule, scope) if rule.options.cells else _columns(rule, scope)
-    yield Check(rule=rule, equation=_SAME, target="this", records=tuple(records))
+    found = _cells(rule, scope) if rule.options.cells else _columns(rule, scope)
+    yield Check(rule=rule, equation=_SAME, target="this", records=_base.asked(found, "this"))
 
 
 def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
@@ -74,8 +74,7 @@ def _cells(rule: Rule, scope: _base.Scope) -> Iterator[Record]:
     table = scope.table(rule.tables[0]) if rule.tables else None
     first, *others = (_base.reference(text, scope, table) for text in rule.options.cells)
     for other in others:
-        if first.cell.figure.is_number or other.cell.figure.is_number:
-            yield Record(terms={"this": first, "other": other})
+        yield Record(terms={"this": first, "other": other})
 
 
 def _columns(rule: Rule, scope: _base.Scope) -> Iterator[Record]:
@@ -85,8 +84,7 @@ def _columns(rule: Rule, scope: _base.Scope) -> Iterator[Record]:
     for row in _base.rows_in(rule, this_table):
         for twin, certain in _twin(this_table, row, other_table):
             terms = {"this": _base.term(this_table, row, this), "other": _base.term(other_table, twin, other)}
-            if all(item.cell.figure.is_number for item in terms.values()):
-                yield Record(terms=terms, open="" if certain else "open.several")
+            yield Record(terms=terms, open="" if certain else "open.several")
 
 
 def _twin(table: Table, row: Row, other: Table) -> Iterator[tuple[Row, bool]]:

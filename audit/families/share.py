@@ -51,9 +51,15 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
     for table in map(scope.table, rule.tables):
         if rule.options.shares:
             equation = _hundred(rule.options.make)
-            yield Check(rule=rule, equation=equation, target="shares", records=tuple(_wholes(rule, table)))
+            yield Check(
+                rule=rule,
+                equation=equation,
+                target="shares",
+                records=_base.asked(_wholes(rule, table), "shares"),
+            )
         else:
-            yield Check(rule=rule, equation=_SHARE, target="share", records=tuple(_parts(rule, table)))
+            records = _base.asked(_parts(rule, table), "share")
+            yield Check(rule=rule, equation=_SHARE, target="share", records=records)
 
 
 def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
@@ -89,9 +95,7 @@ def _wholes(rule: Rule, table: Table) -> Iterator[Record]:
         lines = [
             tuple(_percent(table, row, column) for column in columns) for row in _base.rows_in(rule, table)
         ]
-    for line in lines:
-        if any(item.cell.figure.is_number for item in line):
-            yield Record(terms={"shares": line})
+    yield from (Record(terms={"shares": line}) for line in lines)
 
 
 def _parts(rule: Rule, table: Table) -> Iterator[Record]:
@@ -99,19 +103,13 @@ def _parts(rule: Rule, table: Table) -> Iterator[Record]:
     whole_column = find_columns(table, rule.options.whole)
     total = None if whole_column else find_row(table, rule.options.whole)
     for row in _base.rows_in(rule, table):
-        if table.at(row.index, share.index).figure.is_number:
-            whole = (
-                _base.term(table, total, part)
-                if total
-                else _base.term(table, row, find_column(table, rule.options.whole))
-            )
-            yield Record(
-                terms={
-                    "share": _percent(table, row, share),
-                    "part": _base.term(table, row, part),
-                    "whole": whole,
-                }
-            )
+        whole = (
+            _base.term(table, total, part)
+            if total
+            else _base.term(table, row, find_column(table, rule.options.whole))
+        )
+        terms = {"share": _percent(table, row, share), "part": _base.term(table, row, part), "whole": whole}
+        yield Record(terms=terms)
 
 
 def _percent(table: Table, row: Row, column: Column) -> Term:

@@ -80,10 +80,9 @@ _EQUATIONS = {
 def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
     """One check a table; a record for each column (or row) where the total or a part prints a figure."""
     for table in map(scope.table, rule.tables):
-        records = _by_row(rule, table) if rule.options.across == "columns" else _by_column(rule, table)
-        yield Check(
-            rule=rule, equation=_EQUATIONS[rule.options.of_which], target="total", records=tuple(records)
-        )
+        found = _by_row(rule, table) if rule.options.across == "columns" else _by_column(rule, table)
+        records = _base.asked(found, "total")
+        yield Check(rule=rule, equation=_EQUATIONS[rule.options.of_which], target="total", records=records)
 
 
 def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
@@ -112,7 +111,7 @@ def _by_column(rule: Rule, table: Table) -> Iterator[Record]:
     parts = list(_parts(rule, table, total))
     for column in _base.columns_in(rule, table):
         terms = [tuple(_base.term(table, part, column) for part in reading) for reading in parts]
-        yield from _record(rule, _base.term(table, total, column), *terms)
+        yield _record(rule, _base.term(table, total, column), *terms)
 
 
 def _parts(rule: Rule, table: Table, total: Row) -> Iterator[list[Row]]:
@@ -143,18 +142,23 @@ def _by_row(rule: Rule, table: Table) -> Iterator[Record]:
             for column in (find_columns(table, label) or [find_column(table, label)])
         ]
     for row in _base.rows_in(rule, table):
-        yield from _record(
+        yield _record(
             rule, _base.term(table, row, total), tuple(_base.term(table, row, part) for part in parts)
         )
 
 
-def _record(rule: Rule, total: Term, *sets: tuple[Term, ...]) -> Iterator[Record]:
-    if rule.options.blank == "zero":
-        sets = tuple(tuple(part for part in parts if part.cell.figure.kind != "empty") for parts in sets)
-    bindings: list[Bindings] = [
-        {"total": total, "parts": parts}
-        for parts in sets
-        if any(part.cell.figure.kind not in ("empty", "text") for part in parts)
-    ]
-    if total.cell.figure.is_number and bindings:
-        yield Record(terms=bindings[0], alternatives=tuple(bindings[1:]))
+def _record(rule: Rule, total: Term, *sets: tuple[Term, ...]) -> Record:
+    """The total against its parts; where the parts can be told in several ways, those ways that print a figure."""
+    told = [parts for parts in (_amounts(rule, parts) for parts in sets) if _printed(parts)] or sets[:1]
+    bindings: list[Bindings] = [{"total": total, "parts": parts} for parts in told]
+    return Record(terms=bindings[0], alternatives=tuple(bindings[1:]))
+
+
+def _amounts(rule: Rule, parts: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The parts, less the empty ones where the rule says that these are no amount."""
+    blank = rule.options.blank == "zero"
+    return tuple(part for part in parts if not (blank and part.cell.figure.kind == "empty"))
+
+
+def _printed(parts: tuple[Term, ...]) -> bool:
+    return any(part.cell.figure.kind not in ("empty", "text") for part in parts)

@@ -115,7 +115,7 @@ def _counts(coverage: Any) -> dict[str, int]:
 def _table(table: TableCoverage) -> dict[str, Any]:
     return {
         "document": table.document, "table": table.table, "table_number": table.table_number, **_counts(table),
-        "checks": table.checks, "errors": table.errors, "warnings": table.warnings, "notices": table.notices,
+        "checks": table.checks, "errors": table.errors, "warnings": table.warnings, "notices": table.notices, "open": table.open,
         "unchecked": [ref.address for ref in table.unchecked],
     }  # fmt: skip
 

@@ -106,14 +106,15 @@ def _coverage(result: AuditResult, language: str) -> Iterator[str]:
         return
     yield f"## {say('reports.coverage.title', language)}"
     heads = [
-        say(f"reports.col.{name}", language) for name in ("table", "figures", "checked", "twice", "unchecked")
+        say(f"reports.col.{name}", language)
+        for name in ("table", "figures", "checked", "twice", "unchecked", "open")
     ]
     rows = [
         [plain(table.table), f"{table.figures}", f"{table.checked} ({_words.percent(table.checked, table.figures)})",
-         f"{table.localisable}", f"{table.figures - table.checked}"]
+         f"{table.localisable}", f"{table.figures - table.checked}", f"{table.open}"]
         for table in result.coverage.tables
     ]  # fmt: skip
-    yield _grid(heads, rows, right=(1, 2, 3, 4))
+    yield _grid(heads, rows, right=(1, 2, 3, 4, 5))
 
 
 def _problems(result: AuditResult, language: str, limit: int) -> Iterator[str]:

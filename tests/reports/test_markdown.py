@@ -77,7 +77,7 @@ def test_the_table_has_a_row_for_each_finding_as_printed(result: AuditResult) ->
 
 def test_coverage_is_told_by_table(result: AuditResult) -> None:
     row = next(row for row in cells(markdown.render(result)) if row[0] == "三、社会保障 （二）机关养老保险")
-    assert row == ["三、社会保障 （二）机关养老保险", "14", "12 (85 %)", "6", "2"]
+    assert row == ["三、社会保障 （二）机关养老保险", "14", "12 (85 %)", "6", "2", "0"]
 
 
 def test_the_equation_the_causes_and_the_kin_stand_under_the_finding(result: AuditResult) -> None:
