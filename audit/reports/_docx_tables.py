@@ -1,4 +1,4 @@
-"""A Word document of a document's tables as they were read: headings, merged cells, notes, then the prose; doubtful and proved cells on coloured ground."""
+"""A Word document of a document's tables as they were read: headings, prose and merged cells in the source's order, notes; doubtful and proved cells on coloured ground."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from audit.catalogue import say
 from audit.reports._marks import COLOURS, Key
+from audit.reports._order import in_order
 from audit.tables.model import Cell, Document, Table
 
 __all__ = ["document_of_tables"]
@@ -22,6 +23,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTH = 9360  # twentieths of a point between the margins of an upright A4 page; a lying one has the other
 _LYING = 14400
+_LETTER = 105  # a letter of a cell's text with its share of the margins; a Chinese character takes two
 _WIDE = 8  # columns from which pages lie
 
 _TYPES = (
@@ -81,23 +83,36 @@ def _body(document: Document, tones: Mapping[Key, str], language: str) -> Iterat
     yield _line(document.title or document.name, style="", bold=True, size=32)
     legend = say("exports.legend.word", language) if tones else ""
     yield _line(f"{say('exports.tables', language, name=document.name)}  {legend}", size=17, colour="666666")
-    for table in document.tables:
-        yield from (
-            _line(text, style="Heading1" if n == 0 else "Heading2") for n, text in enumerate(table.headings)
-        )
-        if table.caption:
-            yield _line(table.caption)
-        if table.unit.name:
-            yield _line(say("exports.unit", language, unit=table.unit.name), size=18, align="right")
-        yield _table(table, tones)
-        yield from (_line(note, size=17) for note in table.notes)
-        yield _line("")
-    last: tuple[str, ...] = ()
-    for paragraph in document.paragraphs:
-        fresh = paragraph.headings if paragraph.headings != last else ()
-        yield from (_line(text, style="Heading1" if n == 0 else "Heading2") for n, text in enumerate(fresh))
-        last = paragraph.headings
-        yield _line(paragraph.text)
+    said: tuple[str, ...] = ()
+    for part in in_order(document):
+        yield from _headings(part.headings, said)
+        said = part.headings or said
+        if isinstance(part, Table):
+            yield from _titled(part, tones, language)
+        elif part.text != document.title or part is not document.paragraphs[0]:
+            yield _line(part.text)
+
+
+def _headings(headings: tuple[str, ...], said: tuple[str, ...]) -> Iterator[str]:
+    """The headings that have not been said yet: from the first on that differs from those before."""
+    same = next((n for n, (one, other) in enumerate(zip(headings, said, strict=False)) if one != other), None)
+    first = min(len(headings), len(said)) if same is None else same
+    yield from (
+        _line(text, style="Heading1" if n == 0 else "Heading2")
+        for n, text in enumerate(headings)
+        if n >= first
+    )
+
+
+def _titled(table: Table, tones: Mapping[Key, str], language: str) -> Iterator[str]:
+    """The table between its caption and unit above and its notes beneath."""
+    if table.caption:
+        yield _line(table.caption)
+    if table.unit.name:
+        yield _line(say("exports.unit", language, unit=table.unit.name), size=18, align="right")
+    yield _table(table, tones)
+    yield from (_line(note, size=17) for note in table.notes)
+    yield _line("")
 
 
 def _line(
@@ -135,7 +150,7 @@ def _table(table: Table, tones: Mapping[Key, str]) -> str:
 
 
 def _widths(table: Table) -> list[int]:
-    """Column widths by their longest words, within the page: a stub may take half of it."""
+    """Column widths by their longest words, within the page: where they do not fit, the widest give way, so that a column of figures stays whole."""
     longest = [7] * len(table.grid[0])
     for cell in table.cells:
         if cell.colspan == 1:
@@ -144,8 +159,12 @@ def _widths(table: Table) -> list[int]:
             )
             longest[cell.column] = max(longest[cell.column], min(width + 2, 40))
     room = _LYING if len(longest) > _WIDE else _WIDTH
-    scale = min(room / sum(longest), 130)
-    return [int(width * scale) for width in longest]
+    most = next(
+        (most for most in range(40, 7, -1) if sum(min(n, most) for n in longest) * _LETTER <= room), 7
+    )
+    kept = [min(width, most) for width in longest]
+    scale = min(room / sum(kept), 130)
+    return [int(width * scale) for width in kept]
 
 
 def _row(table: Table, r: int, tones: Mapping[Key, str], widths: list[int]) -> str:

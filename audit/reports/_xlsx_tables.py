@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from audit.catalogue import say
+from audit.catalogue.places import place
 from audit.reports._library import library
 from audit.reports._marks import COLOURS, Key
 from audit.reports._words import one_line
@@ -37,6 +38,7 @@ def book_of_tables(document: Document, proved: set[Key], language: str) -> tuple
             book.create_sheet(free_title(say("exports.prose", language), set(book.sheetnames))),
             document,
             links,
+            language,
         )
     stream = io.BytesIO()
     book.save(stream)
@@ -64,6 +66,19 @@ def _table(sheet: Worksheet, table: Table, proved: set[Key], links: dict[Key, Li
     stubs = sum(column.stub for column in table.columns)
     sheet.freeze_panes = f"{column_letters(stubs)}{first + table.header_rows}"
     _widths(sheet, table)
+    _page(sheet, first, first + table.header_rows - 1, wide=len(table.columns) > 5)
+
+
+def _page(sheet: Worksheet, head: int, last: int, *, wide: bool) -> None:
+    """On paper a table is as wide as the page, and its header stands on each."""
+    sheet.sheet_properties.pageSetUpPr = library("openpyxl.worksheet.properties").PageSetupProperties(
+        fitToPage=True
+    )
+    sheet.page_setup.orientation = "landscape" if wide else "portrait"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    if last >= head:
+        sheet.print_title_rows = f"{head}:{last}"
 
 
 def _cell(sheet: Worksheet, cell: Cell, table: Table, first: int, proved: bool) -> None:
@@ -123,12 +138,13 @@ def _width(text: str) -> int:
     return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
 
 
-def _prose(sheet: Worksheet, document: Document, links: dict[Key, Link]) -> None:
+def _prose(sheet: Worksheet, document: Document, links: dict[Key, Link], language: str) -> None:
     styles = library("openpyxl.styles")
     sheet.column_dimensions["A"].width = 16
     sheet.column_dimensions["B"].width = 110
     for n, paragraph in enumerate(document.paragraphs, 1):
-        _text(sheet, n, 1, str(paragraph.address)).alignment = styles.Alignment(vertical="top")
+        where = place(str(paragraph.address), language)
+        _text(sheet, n, 1, where).alignment = styles.Alignment(vertical="top")
         _text(sheet, n, 2, one_line(paragraph.text)).alignment = styles.Alignment(
             wrap_text=True, vertical="top"
         )
