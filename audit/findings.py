@@ -16,6 +16,7 @@ __all__ = [
     "Coverage",
     "Expected",
     "Finding",
+    "Point",
     "Proof",
     "RuleRun",
     "Summary",
@@ -88,11 +89,23 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A finding's equation at one period of its series: `imbalance` and `slack` as a finding's, None where the equation is open there; `here` is the finding's own."""
+
+    period: str
+    verdict: Verdict
+    imbalance: Fraction | None = None
+    slack: Fraction | None = None
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One figure, or one group of figures, that does not agree with what was declared.
 
     `equation` spells the check with its figures; `imbalance` is left minus right and `slack` what rounding allows, both in the target's printed unit.
     `related` are ids of findings with the same root cause. `state` is new, known, accepted or gone; `accepted` is the reason that the ledger gives.
+    `series` is the same equation over the periods that its table or drop has, in their order; empty where there are fewer than three.
     """
 
     id: str
@@ -119,6 +132,7 @@ class Finding:
     related: tuple[str, ...] = ()
     passing: int = 0
     failing: int = 0
+    series: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
