@@ -13,6 +13,7 @@ __all__ = [
     "AuditResult",
     "Candidate",
     "CellRef",
+    "Cause",
     "Coverage",
     "Expected",
     "Finding",
@@ -104,7 +105,7 @@ class Finding:
     """One figure, or one group of figures, that does not agree with what was declared.
 
     `equation` spells the check with its figures; `imbalance` is left minus right and `slack` what rounding allows, both in the target's printed unit.
-    `related` are ids of findings with the same root cause. `state` is new, known, accepted or gone; `accepted` is the reason that the ledger gives.
+    `related` are ids of findings that share a cell with this one; `cause` is the cell that, wrong alone, explains this finding and others. `state` is new, known, accepted or gone; `accepted` is the reason that the ledger gives.
     `series` is the same equation over the periods that its table or drop has, in their order; empty where there are fewer than three.
     """
 
@@ -136,11 +137,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+    cause: CellRef | None = None
 class Summary:
     """Counts of judged records by verdict; `checks` is their sum."""
 
     checks: int = 0
     passed: int = 0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """One cell to look at, and the findings that it explains: first the root, which judges the cell itself where any does. Most findings stand alone."""
+
+    cell: CellRef
+    findings: tuple[Finding, ...]
+
+
     rounding: int = 0
     improbable: int = 0
     impossible: int = 0

@@ -12,7 +12,8 @@ from typing import Any
 
 from audit.catalogue import say
 from audit.catalogue.places import relation
-from audit.checks import Profile, Rule, Severity, Verdict
+from audit.checks import Profile, Rule, Severity, Term, Verdict
+from audit.diagnosis.causes import causes
 from audit.diagnosis.cells import cell_ref, printed, spelled
 from audit.diagnosis.suspects import Graph
 from audit.engine.bound import Bound, term_figure
@@ -60,7 +61,7 @@ def _grouped(reported: Sequence[Outcome], outcomes: Sequence[Outcome]) -> Iterat
 
 
 def _finding(
-    group: Sequence[Outcome], graph: Graph, profile: Profile, suspects: Sequence[Suspect]
+    group: Sequence[Outcome], graph: Graph, profile: Profile, suspects: Sequence[Suspect], root: Term | None
 ) -> Finding:
     outcome = group[0]
     rule = outcome.check.rule
@@ -77,7 +78,7 @@ def _finding(
         imbalance=outcome.imbalance / scale if judged and outcome.imbalance is not None else None,
         slack=outcome.slack / scale if judged and outcome.slack is not None else None,
         suspects=tuple(suspects), fingerprint=fingerprint(rule, target, outcome.check.equation.text), why=rule.why, basis=rule.basis, version=rule.version,
-        passing=passing, failing=failing,
+        cause=None if root is None else CellRef(**cell_ref(outcome, root)), passing=passing, failing=failing,
     )  # fmt: skip
 
 

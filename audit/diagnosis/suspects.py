@@ -25,7 +25,7 @@ from audit.intervals import Interval, Undefined, point, unround
 from audit.tables.model import Cell
 from audit.units import PERCENT
 
-__all__ = ["Graph"]
+__all__ = ["FAILED", "MOST_TERMS", "Graph", "holds", "numbered"]
 
 MOST_TERMS = 60
 """A finding over more cells than this names its target alone: no single cell can be told there."""
@@ -34,7 +34,7 @@ LIKELY = 0.75
 """A slip that an accident would explain as readily as this is not named."""
 
 _JUDGED = (Verdict.PASS, Verdict.ROUNDING, Verdict.IMPROBABLE, Verdict.IMPOSSIBLE)
-_FAILED = (Verdict.IMPOSSIBLE, Verdict.IMPROBABLE)
+FAILED = (Verdict.IMPOSSIBLE, Verdict.IMPROBABLE)
 
 
 class Graph:
@@ -48,7 +48,7 @@ class Graph:
         for outcome in outcomes:
             if outcome.check.plausible:
                 continue  # neither proves a figure nor contradicts one
-            if outcome.verdict in _FAILED:
+            if outcome.verdict in FAILED:
                 self.failed[id(outcome.check)].append(outcome)
             if outcome.verdict in _JUDGED:
                 for cell in {id(term.cell) for _, term in outcome.terms}:
@@ -59,7 +59,7 @@ class Graph:
         if outcome.verdict is Verdict.ROUNDING:
             return list(_cut_off(outcome))
         terms = [
-            (name, k, term) for name, k, term in _numbered(outcome) if name in outcome.check.equation.names
+            (name, k, term) for name, k, term in numbered(outcome) if name in outcome.check.equation.names
         ]
         if len(terms) > MOST_TERMS:
             terms = [(name, k, term) for name, k, term in terms if name == outcome.check.target]
@@ -113,7 +113,7 @@ class Graph:
         bound = bound_of(outcome, self.profile)
         for power in (-4, 4, -8, 8):
             value = Fraction(term.cell.figure.value) * Fraction(10) ** power
-            if _holds(outcome, self.profile, {id(term.cell): point(value * bound.factor(term))}):
+            if holds(outcome, self.profile, {id(term.cell): point(value * bound.factor(term))}):
                 yield Candidate(cause="unit", value=value, detail=f"10^{power}", chance=0.25)
                 return
 
@@ -126,17 +126,17 @@ class Graph:
             if other.figure.value == term.cell.figure.value or term_unit(twin) != term_unit(term):
                 continue
             swap = {id(term.cell): bound.interval(twin), id(other): bound.interval(term)}
-            if not _holds(outcome, self.profile, swap):
+            if not holds(outcome, self.profile, swap):
                 continue
             mine, theirs = self.through[id(term.cell)], self.through.get(id(other), [])
             touched = {id(one): one for one in (*mine, *theirs) if one is not outcome}
-            held = {key: _holds(one, self.profile, swap) for key, one in touched.items()}
-            righted = {key for key, one in touched.items() if held[key] and one.verdict in _FAILED}
+            held = {key: holds(one, self.profile, swap) for key, one in touched.items()}
+            righted = {key for key, one in touched.items() if held[key] and one.verdict in FAILED}
             if righted - {id(one) for one in mine}:
                 yield Candidate(
                     cause="swapped", value=Fraction(other.figure.value or 0), text=other.text,
                     detail=" · ".join(filter(None, labels(term.table, other))), chance=0.0, explains=len(righted),
-                    breaks=sum(not held[key] and one.verdict not in _FAILED for key, one in touched.items()),
+                    breaks=sum(not held[key] and one.verdict not in FAILED for key, one in touched.items()),
                 )  # fmt: skip
 
     def _weigh(self, outcome: Outcome, term: Term, candidate: Candidate, bound: Bound) -> Candidate:
@@ -158,10 +158,10 @@ class Graph:
         for other in self.through[id(term.cell)]:
             if other is outcome:
                 continue
-            holds = _holds(other, self.profile, {id(term.cell): value})
-            failed = other.verdict in _FAILED
-            explains += failed and holds
-            breaks += not failed and not holds
+            right = holds(other, self.profile, {id(term.cell): value})
+            failed = other.verdict in FAILED
+            explains += failed and right
+            breaks += not failed and not right
         return explains, breaks
 
     def _neighbours(self, term: Term) -> tuple[Neighbour, ...]:
@@ -186,7 +186,7 @@ class Graph:
     def counts(self, outcome: Outcome) -> tuple[int, int]:
         """(passing, failing) other checks through the target."""
         others = [other for other in self.through[id(outcome.target.cell)] if other is not outcome]
-        failing = sum(other.verdict in _FAILED for other in others)
+        failing = sum(other.verdict in FAILED for other in others)
         return len(others) - failing, failing
 
 
@@ -215,13 +215,14 @@ def _telling(found: Sequence[Suspect]) -> list[Suspect]:
     return kept
 
 
-def _numbered(outcome: Outcome) -> Iterator[tuple[str, int, Term]]:
+def numbered(outcome: Outcome) -> Iterator[tuple[str, int, Term]]:
+    """Every term with its name and its place in that name's group."""
     for name, bound in outcome.bindings.items():
         for k, term in enumerate(many(bound)):
             yield name, k, term
 
 
-def _holds(outcome: Outcome, profile: Profile, swap: dict[int, Interval]) -> bool:
+def holds(outcome: Outcome, profile: Profile, swap: dict[int, Interval]) -> bool:
     """True where the outcome's sides meet once cells stand for other values."""
     try:
         return bool(gap_of(outcome.check.equation, bound_of(outcome, profile, swap=swap)) <= 0)
