@@ -11,12 +11,25 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
-__all__ = ["ENGINES", "Backend", "backend"]
+__all__ = ["ENGINES", "Backend", "Keeper", "backend"]
 
 ENGINES = ("polars", "pandas", "duckdb", "ibis", "spark")
 
 
-class Backend(Protocol):
+class Keeper(Protocol):
+    """What holds the failing records."""
+
+    def rows(self, frame: Any) -> list[dict[str, Any]]:
+        """The rows of a collected frame."""
+
+    def records(self, frame: Any, column: str, limit: int) -> list[dict[str, Any]]:
+        """The first rows whose code in `column` is a failing one."""
+
+    def written(self, frame: Any, columns: Sequence[str], figures: Sequence[str]) -> tuple[Backend, Any]:
+        """A collected frame as a plan that can be written, and the engine that does it."""
+
+
+class Backend(Keeper, Protocol):
     """An engine. `local` ones run in this process and may judge in two steps; `eager` ones always do; `ordered` ones keep the order of rows in a filter."""
 
     name: str
@@ -35,9 +48,6 @@ class Backend(Protocol):
     def collect(self, plans: Sequence[Any]) -> list[Any]:
         """The plans run together, each as a frame of this process."""
 
-    def rows(self, frame: Any) -> list[dict[str, Any]]:
-        """The rows of a collected frame."""
-
     def height(self, frame: Any) -> int:
         """How many rows a collected frame has."""
 
@@ -46,9 +56,6 @@ class Backend(Protocol):
 
     def counts(self, frame: Any, column: str) -> Mapping[int, int]:
         """How often each code stands in a column."""
-
-    def records(self, frame: Any, column: str, limit: int) -> list[dict[str, Any]]:
-        """The first rows whose code in `column` is a failing one."""
 
     def write(self, plan: Any, path: Path) -> None:
         """The rows of a plan as Parquet."""
@@ -99,6 +106,9 @@ class _Polars:
         if frame is None:
             return []
         return self.rows(frame.filter(self.ns.col(column).is_between(1, 3)).head(limit))
+
+    def written(self, frame: Any, columns: Sequence[str], figures: Sequence[str]) -> tuple[Backend, Any]:
+        return self, self.lazy(frame)
 
     def write(self, plan: Any, path: Path) -> None:
         plan.sink_parquet(path)
@@ -151,6 +161,9 @@ class _Narwhals:
 
     def made(self, rows: list[dict[str, Any]], columns: Sequence[str], figures: Sequence[str]) -> Any:
         raise NotImplementedError
+
+    def written(self, frame: Any, columns: Sequence[str], figures: Sequence[str]) -> tuple[Backend, Any]:
+        return self, self.lazy(frame)
 
     def write(self, plan: Any, path: Path) -> None:
         raise NotImplementedError

@@ -33,7 +33,7 @@ class Derived:
 
     def place(self, rule: Rule, term: FrameTerm) -> Measured:
         """The physical column of a term, made where it is derived."""
-        bare = replace(term, unit=None, exact=None)
+        bare = term.bare
         if bare not in self.made:
             self.made[bare] = self._make(rule, bare)
         return self.made[bare]

@@ -7,7 +7,7 @@ they stand for codes of the column that the rule runs `along`, a record being al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -83,6 +83,11 @@ class FrameTerm:
     within: tuple[str, ...] = ()
     unit: Unit | None = None
     exact: bool | None = None
+
+    @property
+    def bare(self) -> FrameTerm:
+        """The same figures, whatever the rule says of their unit."""
+        return self if self.unit is None and self.exact is None else replace(self, unit=None, exact=None)
 
     @property
     def plain(self) -> bool:

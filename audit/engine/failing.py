@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from audit.engine import verdicts
-from audit.engine.tally import Judged
+from audit.engine.backends import Backend
+from audit.engine.tally import Judged, needed_columns
 
 __all__ = ["write_failing"]
 
@@ -26,17 +27,23 @@ def write_failing(judged: Sequence[Judged], path: Path) -> list[Path]:
     written = []
     for k, one in enumerate(failing or empty):
         file = path if k == 0 else path.with_name(f"{path.stem}-{k + 1}{path.suffix}")
-        assert one.backend is not None
-        one.backend.write(_named(one), file)
+        engine, frame = _frame(one)
+        engine.write(_named(one, engine.ns, frame), file)
         written.append(file)
     return written
 
 
-def _named(one: Judged) -> Any:
-    """The failing records with verdicts as words under `verdict RULE`, and the rows counted from 1."""
+def _frame(one: Judged) -> tuple[Backend, Any]:
+    """All failing records as a plan, and the engine that can write it."""
     assert one.backend is not None
-    ns = one.backend.ns
-    frame = one.plan if one.plan is not None else one.backend.lazy(one.failing)
+    codes = [f"code{k}" for k in range(len(one.checks))]
+    figures = [name for _, kernel in one.shaped.bound for name in kernel.columns]
+    engine, kept = one.backend.written(one.failing, [*needed_columns(one.shaped), *codes], figures)
+    return engine, kept if one.plan is None else one.plan
+
+
+def _named(one: Judged, ns: Any, frame: Any) -> Any:
+    """The failing records with verdicts as words under `verdict RULE`, and the rows counted from 1."""
     row = [(ns.col(one.drop.row) + 1).alias("row")] if one.drop.row in one.shaped.labels else []
     labels = [ns.col(name) for name in one.shaped.labels if name != one.drop.row]
     figures = [name for _, kernel in one.shaped.bound for name in kernel.columns if not name.startswith("__")]

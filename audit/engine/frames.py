@@ -22,8 +22,10 @@ from audit.engine.solve import solve
 from audit.formulas import Equation, evaluate
 from audit.intervals import Interval, Undefined, point
 
-__all__ = ["CONDITION", "EMPTY", "NONE", "REASONS", "ZERO", "Kernel", "Measured"]
+__all__ = ["CONDITION", "EMPTY", "FAILING", "NONE", "REASONS", "ZERO", "Kernel", "Measured"]
 
+FAILING = (1, 2, 3)
+"""The codes that are reported."""
 EMPTY, ZERO, CONDITION, NONE, UNASKED = 4, 5, 6, 7, 8
 """Codes after those of `verdicts.CODES`: open for a missing figure, a base that may be zero, a condition that cannot be judged; no figure at all; a condition that does not hold."""
 REASONS: Mapping[int, str] = {EMPTY: "open.empty", ZERO: "zero-base", CONDITION: "open.condition"}

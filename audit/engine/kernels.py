@@ -67,9 +67,8 @@ class _Units:
     def measured(
         self, term: FrameTerm, places: Mapping[FrameTerm, Measured], *, base: bool = False
     ) -> Measured:
-        bare = replace(term, unit=None, exact=None)
         column = self.drop.columns[term.columns[0]]
-        place = places.get(bare) or places.get(term) or Measured(column=column.name)
+        place = places.get(term.bare) or places.get(term) or Measured(column=column.name)
         whole = Fraction(1) if base else self.base
         factor = self.factor(term) if whole == 1 else self.factor(term) / whole
         exact = column.quantum == 0 if term.exact is None else term.exact

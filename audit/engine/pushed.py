@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from audit.engine.backends import Backend, backend
+from audit.engine.backends import Backend, Keeper, backend
 from audit.engine.drop import Drop
-from audit.engine.frames import CONDITION, EMPTY, NONE, UNASKED, ZERO, Kernel
+from audit.engine.few import Kept, coded, in_order, plain
+from audit.engine.frames import CONDITION, EMPTY, FAILING, NONE, UNASKED, ZERO, Kernel
 from audit.engine.shape import Shaped
 from audit.engine.shortcut import ones
-from audit.engine.tally import FAILING, Judged, Tally, all_of, any_of, needed_columns, tally_of
+from audit.engine.tally import Judged, Limits, all_of, any_of, needed_columns, tally_of
 
 __all__ = ["pushed"]
 
@@ -25,8 +26,8 @@ FEW = 200_000
 _COUNTED = {"none": NONE, "empty": EMPTY, "zero": ZERO, "condition": CONDITION}
 
 
-def pushed(engine: Backend, drop: Drop, shaped: Shaped, most: int) -> Judged | None:
-    """What became of the checks; None where `most` records or more break a bound, or where no library is here to judge them with."""
+def pushed(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judged | None:
+    """What became of the checks; None where `limits.most` records or more break a bound, or where no library is here to judge them with."""
     library = "polars" if find_spec("polars") else "pandas" if find_spec("pandas") else ""
     if not library:
         return None
@@ -46,29 +47,53 @@ def pushed(engine: Backend, drop: Drop, shaped: Shaped, most: int) -> Judged | N
             engine.height(found) < FEW
         ):  # so few that those with a figure missing may come along: one query does
             return _concluded(
-                engine, backend(library), drop, shaped, found, {"records": shaped.rows}, counted=False
+                engine,
+                library,
+                drop,
+                shaped,
+                found,
+                {"records": shaped.rows},
+                counted=False,
+                many=limits.many,
             )
     broken = frame.filter(~all_of([one.fill_null(True) for one in holds]))
-    found, counted = engine.collect([broken.select(*columns).head(most), frame.select(*_counts(kernels, ns))])
-    if engine.height(found) >= most:
+    found, counted = engine.collect(
+        [broken.select(*columns).head(limits.most), frame.select(*_counts(kernels, ns))]
+    )
+    if engine.height(found) >= limits.most:
         return None
     (total,) = engine.rows(counted)
-    return _concluded(engine, backend(library), drop, shaped, found, total, counted=True)
+    return _concluded(engine, library, drop, shaped, found, total, counted=True, many=limits.many)
 
 
 def _concluded(
     engine: Backend,
-    local: Backend,
+    library: str,
     drop: Drop,
     shaped: Shaped,
     found: Any,
     total: Mapping[str, Any],
     *,
     counted: bool,
+    many: int,
 ) -> Judged:
-    coded, tallies = _judged(local, engine.rows(found), total, shaped, counted=counted)
+    rows = engine.rows(found)
+    keeper: Keeper
+    if len(rows) <= many:
+        records = plain(rows, shaped)
+        codes = coded(records, [kernel for _, kernel in shaped.bound], counted=counted)
+        failing, keeper = in_order(records, shaped), Kept(lambda: backend(library))
+    else:
+        keeper = local = backend(library)
+        failing, codes = _judged(local, rows, shaped, counted=counted)
+    tallies = []
+    for k, (_, kernel) in enumerate(shaped.bound):
+        here = dict(codes[k])
+        for name, code in _COUNTED.items():
+            here[code] = here.get(code, 0) + (total.get(f"{name}{k}") or 0)
+        tallies.append(tally_of(total, k, here, kernel))
     return Judged(
-        shaped=shaped, drop=drop, tallies=tallies, failing=coded, rows=total["records"], backend=local,
+        shaped=shaped, drop=drop, tallies=tallies, failing=failing, rows=total["records"], backend=keeper,
         crossed=engine.height(found) + counted,
     )  # fmt: skip
 
@@ -90,8 +115,8 @@ def _counts(kernels: Sequence[Kernel], ns: Any) -> list[Any]:
 
 
 def _judged(
-    local: Backend, rows: list[dict[str, Any]], total: Mapping[str, Any], shaped: Shaped, *, counted: bool
-) -> tuple[Any, list[Tally]]:
+    local: Backend, rows: list[dict[str, Any]], shaped: Shaped, *, counted: bool
+) -> tuple[Any, list[Mapping[int, int]]]:
     """(the failing records in order with their verdicts, the counts of every check). Where the engine `counted` the records that no bound can tell, they are not counted again."""
     kernels = [kernel for _, kernel in shaped.bound]
     ns, columns = local.ns, needed_columns(shaped)
@@ -105,15 +130,9 @@ def _judged(
             ns.when(holds).then(settled).otherwise(ns.col(f"code{k}")).cast(ns.Int8).alias(f"code{k}")
         )
     codes = [f"code{k}" for k in range(len(kernels))]
-    (coded,) = local.collect([frame.select(*columns, *codes)])
-    tallies = []
-    for k in range(len(kernels)):
-        here = dict(local.counts(coded, f"code{k}"))
-        for name, code in _COUNTED.items():
-            here[code] = here.get(code, 0) + (total.get(f"{name}{k}") or 0)
-        tallies.append(tally_of(total, k, here, kernels[k]))
+    (judged,) = local.collect([frame.select(*columns, *codes)])
     failing = (
-        local.lazy(coded).filter(any_of([ns.col(code).is_in(FAILING) for code in codes])).sort(*shaped.order)
+        local.lazy(judged).filter(any_of([ns.col(code).is_in(FAILING) for code in codes])).sort(*shaped.order)
     )
     (kept,) = local.collect([failing])
-    return kept, tallies
+    return kept, [local.counts(judged, code) for code in codes]

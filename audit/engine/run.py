@@ -12,34 +12,36 @@ from typing import Any
 
 from audit.engine.backends import Backend, backend
 from audit.engine.drop import Drop, FrameCheck
-from audit.engine.frames import CONDITION, EMPTY, NONE, ZERO
+from audit.engine.few import Kept, coded, in_order, judge_all, plain
+from audit.engine.frames import CONDITION, EMPTY, FAILING, NONE, ZERO
 from audit.engine.pushed import pushed
 from audit.engine.shape import Shaped, Unbound, shape
 from audit.engine.shortcut import ones
-from audit.engine.tally import FAILING, Judged, Tally, all_of, any_of, needed_columns, tally_of
+from audit.engine.tally import Judged, Limits, Tally, all_of, any_of, needed_columns, tally_of
 
-__all__ = ["CAP", "MOST", "Judged", "Tally", "judge"]
+__all__ = ["CAP", "Judged", "Limits", "Tally", "judge"]
 
+LIMITS = Limits()
 CAP = 1_000_000
 """Failing records of one plan that are kept in memory; all are counted, and all are written where a file is asked for."""
-MOST = 5_000_000
-"""Survivors of the bound beyond which they are not brought back: a rule that fails everywhere must not fill the memory."""
 
 
-def judge(drop: Drop, checks: Sequence[FrameCheck], most: int = MOST) -> tuple[list[Judged], list[Unbound]]:
-    """Every check of `checks` on `drop`, shape by shape; and those that could not be put on it. At most `most` survivors of the bound are brought back."""
+def judge(
+    drop: Drop, checks: Sequence[FrameCheck], limits: Limits = LIMITS
+) -> tuple[list[Judged], list[Unbound]]:
+    """Every check of `checks` on `drop`, shape by shape; and those that could not be put on it. `limits` say which way each frame goes."""
     engine = backend(drop.engine)
     judged, unbound = [], []
     for shaped in shape(drop, checks, engine.ns):
         exempt = [check for check, _ in shaped.bound if check.exempt]
         shaped.bound = [pair for pair in shaped.bound if not pair[0].exempt]
         unbound += shaped.unbound
-        judged.append(_judged(engine, drop, shaped, most))
+        judged.append(_judged(engine, drop, shaped, limits))
         judged[-1].exempt = exempt
     return judged, unbound
 
 
-def _judged(engine: Backend, drop: Drop, shaped: Shaped, most: int) -> Judged:
+def _judged(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judged:
     if not shaped.bound:
         (total,) = (
             engine.rows(engine.collect([_totals(shaped)])[0])
@@ -49,7 +51,9 @@ def _judged(engine: Backend, drop: Drop, shaped: Shaped, most: int) -> Judged:
         rows: int = total["records"]
         return Judged(shaped=shaped, drop=drop, tallies=[], backend=engine, rows=rows)
     shaped.order = shaped.order or tuple(needed_columns(shaped))
-    found = (_two_steps if engine.local else pushed)(engine, drop, shaped, most)
+    if engine.local and shaped.rows is not None and shaped.rows <= limits.few:
+        return judge_all(engine, drop, shaped)
+    found = (_two_steps if engine.local else pushed)(engine, drop, shaped, limits)
     return found or _one_plan(engine, drop, shaped)
 
 
@@ -78,20 +82,22 @@ def _totals(shaped: Shaped) -> Any:
     )
 
 
-def _two_steps(engine: Backend, drop: Drop, shaped: Shaped, most: int) -> Judged | None:
+def _two_steps(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judged | None:
     """None where too many records survive the bound."""
     survivors = _survivors(shaped)
     plans = [
         survivors
-        if engine.eager or (shaped.rows is not None and shaped.rows < most)
-        else survivors.head(most)
+        if engine.eager or (shaped.rows is not None and shaped.rows < limits.most)
+        else survivors.head(limits.most)
     ]
     if any(kernel.where and not kernel.rare for _, kernel in shaped.bound) or shaped.rows is None:
         plans.append(_totals(shaped))
     found, *totals = engine.collect(plans)
-    if not engine.eager and engine.height(found) >= most:
+    if not engine.eager and engine.height(found) >= limits.most:
         return None
     total: dict[str, Any] = engine.rows(totals[0])[0] if totals else {"records": shaped.rows}
+    if engine.height(found) <= limits.many:
+        return _by_rows(engine, drop, shaped, engine.rows(found), total)
     unsettled = engine.unsettled(found, len(shaped.bound))
     coded = _coded(engine, found, shaped, unsettled) if any(unsettled) else None
     tallies = [
@@ -101,6 +107,18 @@ def _two_steps(engine: Backend, drop: Drop, shaped: Shaped, most: int) -> Judged
     return Judged(
         shaped=shaped, drop=drop, tallies=tallies, failing=_failing(engine, drop, shaped, coded), rows=total["records"], backend=engine,
         crossed=engine.height(found),
+    )  # fmt: skip
+
+
+def _by_rows(
+    engine: Backend, drop: Drop, shaped: Shaped, found: list[dict[str, Any]], total: dict[str, Any]
+) -> Judged:
+    """The verdicts of so few survivors that they are judged one by one."""
+    records, kernels = plain(found, shaped), [kernel for _, kernel in shaped.bound]
+    tallies = [tally_of(total, k, counts, kernels[k]) for k, counts in enumerate(coded(records, kernels))]
+    return Judged(
+        shaped=shaped, drop=drop, tallies=tallies, failing=in_order(records, shaped), rows=total["records"], backend=Kept(lambda: engine),
+        crossed=len(records),
     )  # fmt: skip
 
 

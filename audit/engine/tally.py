@@ -8,15 +8,25 @@ from typing import Any
 
 from audit.checks import Verdict
 from audit.engine import verdicts
-from audit.engine.backends import Backend
+from audit.engine.backends import Keeper
 from audit.engine.drop import Drop, FrameCheck
-from audit.engine.frames import NONE, REASONS, UNASKED, Kernel
+from audit.engine.frames import FAILING, NONE, REASONS, UNASKED, Kernel
 from audit.engine.shape import Shaped
 
-__all__ = ["FAILING", "Judged", "Tally", "all_of", "any_of", "needed_columns", "tally_of"]
+__all__ = ["Judged", "Limits", "Tally", "all_of", "any_of", "needed_columns", "tally_of"]
 
-FAILING = (1, 2, 3)
-"""The codes that are reported."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Where one way of judging takes over from another: all give the same verdicts.
+
+    A frame of at most `few` records is judged record by record, and so are at most `many` survivors of the bound; beyond, a query is quicker. `most` survivors
+    are brought back at all: a rule that fails everywhere must not fill the memory.
+    """
+
+    few: int = 50
+    many: int = 200
+    most: int = 5_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +68,7 @@ class Judged:
     failing: Any = None
     rows: int = 0
     crossed: int = 0
-    backend: Backend | None = None
+    backend: Keeper | None = None
     plan: Any = None
     exempt: list[FrameCheck] = field(default_factory=list)
 

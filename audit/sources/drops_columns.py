@@ -51,6 +51,8 @@ def named(words: Iterable[str], names: Sequence[str], where: str) -> tuple[str, 
 
 
 def _known(word: str, names: Sequence[str], where: str) -> str:
+    if word in names:  # printed just so: no need to compare it with every other
+        return word
     found = match_label(word, names)
     if len(found) != 1:
         near = ", ".join(names[k] for k in found) or ", ".join(nearest(word, names)) or ", ".join(names[:5])

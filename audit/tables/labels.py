@@ -103,14 +103,16 @@ def normalise(label: str) -> str:
     return (text or whole).casefold()
 
 
+@lru_cache(maxsize=1 << 14)
+def _squeezed(label: str) -> str:
+    """`label` as it is printed, but for width and spaces."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", label))
+
+
 def match_label(wanted: str, labels: Sequence[str]) -> list[int]:
     """The places in `labels` that `wanted` names: those printed just so, else those equal after normalising."""
-    squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", wanted))
-    exact = [
-        i
-        for i, label in enumerate(labels)
-        if re.sub(r"\s+", "", unicodedata.normalize("NFKC", label)) == squeezed
-    ]
+    squeezed = _squeezed(wanted)
+    exact = [i for i, label in enumerate(labels) if _squeezed(label) == squeezed]
     if exact:
         return exact
     key = normalise(wanted)

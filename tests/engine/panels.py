@@ -12,7 +12,7 @@ from typing import Any
 from audit.checks import Check, Profile, Record, Rule, Term
 from audit.engine.drop import Drop, FrameCheck, FrameTerm, Where
 from audit.engine.exact import judge as judge_exactly
-from audit.engine.run import MOST, Judged, judge
+from audit.engine.run import LIMITS, Judged, Limits, judge
 from audit.figures import Figure
 from audit.formulas import Call, Equation, Name, evaluate, parse_equation
 from audit.sources.drops import Declared, Words
@@ -152,10 +152,10 @@ def _spark(columns: dict[str, list[Any]], types: dict[str, str], given: Words) -
 
 
 def verdicts_on(
-    drop: Drop, held: Sequence[FrameCheck], most: int = MOST
+    drop: Drop, held: Sequence[FrameCheck], limits: Limits = LIMITS
 ) -> list[tuple[str, dict[str, int], list[tuple[int, int]]]]:
     """For each check: its id, how many records met each verdict, and (row, code) of those that failed, in the engine's order."""
-    judged, unbound = judge(drop, held, most)
+    judged, unbound = judge(drop, held, limits)
     assert not unbound
     return [found for one in judged for found in _told(one)]
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from audit.checks import Profile
+from audit.engine.tally import Limits
 from tests.engine.panels import checks, drop_on, made, summed, verdicts_exactly, verdicts_on
 
 ENGINES = [
@@ -36,6 +37,9 @@ QUICKLY = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 """Frames of a hundred records or so, each judged on an engine and by fractions: a few say much; shrinking would take minutes."""
+
+
+IN_COLUMNS, BY_RECORDS = Limits(few=0, many=0), Limits(few=1000, many=1000)
 
 
 def tenths(low: int = -200, high: int = 200) -> st.SearchStrategy[float]:
@@ -83,7 +87,9 @@ ROW_OF_ONES = {
 @given(rows=st.lists(records(), min_size=60, max_size=90))
 def test_every_engine_judges_as_fractions_do(engine: str, rows: list[dict[str, Any]]) -> None:
     drop = drop_on(engine, rows)
-    assert verdicts_on(drop, checks()) == verdicts_exactly(rows, checks(), drop)
+    exactly = verdicts_exactly(rows, checks(), drop)
+    for limits in (IN_COLUMNS, BY_RECORDS):
+        assert verdicts_on(drop, checks(), limits) == exactly
 
 
 @QUICKLY
@@ -91,20 +97,22 @@ def test_every_engine_judges_as_fractions_do(engine: str, rows: list[dict[str, A
 def test_a_source_that_cuts_off_is_judged_as_fractions_judge_it(rows: list[dict[str, Any]]) -> None:
     profile = Profile(rounding="truncate")
     drop = drop_on("polars-small", rows)
-    assert verdicts_on(drop, checks(profile)) == verdicts_exactly(rows, checks(profile), drop)
+    exactly = verdicts_exactly(rows, checks(profile), drop)
+    for limits in (IN_COLUMNS, BY_RECORDS):
+        assert verdicts_on(drop, checks(profile), limits) == exactly
 
 
 @QUICKLY
 @given(rows=st.lists(records(), min_size=60, max_size=90))
 def test_one_plan_says_what_two_steps_say(rows: list[dict[str, Any]]) -> None:
     drop = drop_on("polars-small", rows)
-    assert verdicts_on(drop, checks(), most=1) == verdicts_on(drop, checks())
+    assert verdicts_on(drop, checks(), Limits(few=0, most=1)) == verdicts_on(drop, checks(), IN_COLUMNS)
 
 
 def test_where_a_rule_fails_everywhere_the_records_are_counted_and_the_first_are_kept() -> None:
     rows = [{**ROW_OF_ONES, "total": 9.0 + k} for k in range(50)]
     drop = drop_on("polars-small", rows)
-    (_, counts, failing), *_ = verdicts_on(drop, [summed("sum", ["a", "b"])], most=10)
+    (_, counts, failing), *_ = verdicts_on(drop, [summed("sum", ["a", "b"])], Limits(few=0, most=10))
     assert counts == {"impossible": 50}
     assert failing == [(k, 3) for k in range(50)]
 
@@ -131,9 +139,10 @@ def test_what_is_no_figure_stays_open(engine: str) -> None:
         row | {"total": None, "a": None, "b": None},
     ]
     held = [summed("sum", ["a", "b"]), summed("least", ["a", "b"], ">=")]
-    for _, counts, failing in verdicts_on(drop_on(engine, rows), held):
-        assert counts == {"pass": 1, "open": 3}
-        assert failing == []
+    for limits in (IN_COLUMNS, BY_RECORDS):
+        for _, counts, failing in verdicts_on(drop_on(engine, rows), held, limits):
+            assert counts == {"pass": 1, "open": 3}
+            assert failing == []
 
 
 @pytest.mark.parametrize("engine", ENGINES)
