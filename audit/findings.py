@@ -224,3 +224,24 @@ class AuditResult:
     problems: tuple[Problem, ...] = ()
     rules: tuple[RuleRun, ...] = ()
     packs: tuple[str, ...] = ()
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The findings by the cell that explains them, in their order; each finding is in one cause."""
+        groups: dict[object, list[Finding]] = {}
+        for k, finding in enumerate(self.findings):
+            key = k if finding.cause is None or finding.state == "gone" else _place(finding.cause)
+            groups.setdefault(key, []).append(finding)
+        return tuple(_cause(group) for group in groups.values())
+
+
+def _cause(findings: list[Finding]) -> Cause:
+    cell = findings[0].cause if len(findings) > 1 else None
+    if cell is None:
+        return Cause(cell=findings[0].target, findings=tuple(findings))
+    ranked = sorted(findings, key=lambda f: (_place(f.target) != _place(cell), -f.severity.rank))
+    return Cause(cell=cell, findings=tuple(ranked))
+
+
+def _place(cell: CellRef) -> tuple[str, int, tuple[int, int]]:
+    return cell.document, cell.table_number, cell.grid

@@ -35,10 +35,14 @@ def compose(outcomes: Sequence[Outcome], profile: Profile, most: int = MOST_DIAG
     """The findings of one document, in the order of its cells, the first `most` of them with suspects; ids are given by the pipeline."""
     graph = Graph(outcomes, profile)
     reported = [outcome for outcome in outcomes if outcome.verdict in REPORTED and outcome.severity]
-    findings = []
-    for k, group in enumerate(_grouped(reported, outcomes)):
-        suspects = graph.suspects(group[0]) if k < most and len(group) == 1 else []
-        findings.append(_finding(group, graph, profile, suspects))
+    groups = list(_grouped(reported, outcomes))
+    alone = {id(group[0]): group[0] for group in groups[:most] if len(group) == 1}
+    suspects = {key: graph.suspects(outcome) for key, outcome in alone.items()}
+    roots = causes(graph, alone, suspects)
+    findings = [
+        _finding(group, graph, profile, suspects.get(id(group[0]), ()), roots.get(id(group[0])))
+        for group in groups
+    ]
     return _related(_distinct(sorted(findings, key=_place)))
 
 
