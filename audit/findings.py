@@ -10,10 +10,11 @@ from audit.checks import Severity, Verdict
 from audit.tables.model import Address, Document, Problem
 
 __all__ = [
+    "MOST_CONFRONTED",
     "AuditResult",
     "Candidate",
-    "CellRef",
     "Cause",
+    "CellRef",
     "Coverage",
     "Expected",
     "Finding",
@@ -24,7 +25,12 @@ __all__ = [
     "Suspect",
     "TableCoverage",
     "TermRef",
+    "Unlisted",
 ]
+
+
+MOST_CONFRONTED = 10_000
+"""Findings of a check on a drop that are set against a baseline or a ledger: all of them are made, few are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,18 +137,12 @@ class Finding:
     basis: str = ""
     version: int = 1
     related: tuple[str, ...] = ()
+    cause: CellRef | None = None
     passing: int = 0
     failing: int = 0
     series: tuple[Point, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-    cause: CellRef | None = None
-class Summary:
-    """Counts of judged records by verdict; `checks` is their sum."""
-
-    checks: int = 0
-    passed: int = 0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """One cell to look at, and the findings that it explains: first the root, which judges the cell itself where any does. Most findings stand alone."""
@@ -151,6 +151,12 @@ class Cause:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Counts of judged records by verdict; `checks` is their sum."""
+
+    checks: int = 0
+    passed: int = 0
     rounding: int = 0
     improbable: int = 0
     impossible: int = 0
@@ -169,7 +175,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableCoverage:
-    """Of one table's figures: how many some rule judges, how many two or more do, and the grid positions of those that nothing checked.
+    """Of one table's figures: how many some rule judges, how many two or more do, and the grid positions of those that nothing checked. The number of a drop's table is 0.
 
     `open` counts the checks of its figures that could not be judged; `proofs` gives, by the cell's own grid position (its top left), the equations that hold through it; reports do without where it is empty.
     """
@@ -214,8 +220,21 @@ class RuleRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unlisted:
+    """A finding of a drop that stands but is not listed: enough to know that it is not gone, and what became of it."""
+
+    pack: str
+    rule: str
+    fingerprint: str
+    state: str = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditResult:
-    """All that a report may show. Findings are sorted by document, table, row, column, then rule; every report keeps that order."""
+    """All that a report may show. Findings are sorted by document, table, row, column, then rule; every report keeps that order.
+
+    `unlisted` are those of drops beyond what is shown of a rule, where they were set against a baseline or a ledger.
+    """
 
     documents: tuple[Document, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -224,6 +243,7 @@ class AuditResult:
     problems: tuple[Problem, ...] = ()
     rules: tuple[RuleRun, ...] = ()
     packs: tuple[str, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()
 
     @property
     def causes(self) -> tuple[Cause, ...]:

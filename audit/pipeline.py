@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from audit.checks import Check, Profile, Rule, Verdict
 from audit.diagnosis import compose, coverage, left_open
 from audit.engine.exact import Outcome, judge
 from audit.families._base import Scope
-from audit.findings import AuditResult, Coverage, Finding, RuleRun, Summary
+from audit.findings import AuditResult, Coverage, Finding, RuleRun, Summary, Unlisted
 from audit.ledger import Standing, confront
 from audit.rulepack import Pack, applies, resolve
 from audit.sources import read
@@ -47,6 +48,7 @@ class Judged:
     expectations: tuple[RuleRun, ...] = ()
     counted: tuple[RuleRun, ...] | None = None
     covered: Coverage | None = None
+    unlisted: tuple[Unlisted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,18 +78,19 @@ def audit_files(
     """Audits every file (or database) by the packs that apply to it, and sets the findings against `standing`; `sources.ReadError` where one cannot be read."""
     documents: list[Document] = []
     judged: list[Judged] = []
+    standing = standing or Standing()
     for k, path in enumerate(paths):
         if progress:
             progress(path.name, k, len(paths))
         if is_drop(path, packs, drops or DropOptions()):
-            held = [_dropped(one) for one in _held(path, packs, drops or DropOptions())]
+            held = [_dropped(one) for one in _held(path, packs, drops or DropOptions(), standing)]
             documents.append(held[0].document)
             judged.extend(held if held[0].pack.pack else [])
             continue
         documents.append(read(path))
         by_packs = [audit_document(documents[-1], pack) for pack in packs if applies(pack, documents[-1])]
         judged.extend([*by_packs, *_booked(documents[-1], by_packs)])
-    return Run(documents=tuple(documents), judged=tuple(judged), standing=standing or Standing())
+    return Run(documents=tuple(documents), judged=tuple(judged), standing=standing)
 
 
 def is_drop(path: Path, packs: Sequence[Pack], options: DropOptions) -> bool:
@@ -97,17 +100,17 @@ def is_drop(path: Path, packs: Sequence[Pack], options: DropOptions) -> bool:
     return bool(kind) and (kind != "csv" or bool(asked))
 
 
-def _held(path: Path, packs: Sequence[Pack], options: DropOptions) -> list[Held]:
+def _held(path: Path, packs: Sequence[Pack], options: DropOptions, standing: Standing) -> list[Held]:
     """The packs that are about a drop, each held against it; one that says nothing where there are none. All speak of one document."""
     from audit.drops import audit_drops
 
-    return audit_drops(path, packs, options)
+    return audit_drops(path, packs, options, standing)
 
 
 def _dropped(held: Held) -> Judged:
     return Judged(
         pack=held.pack, document=held.document, shown=held.document, outcomes=(), problems=held.problems, findings=held.findings,
-        counted=held.runs, covered=held.coverage,
+        counted=held.runs, covered=held.coverage, unlisted=held.unlisted,
     )  # fmt: skip
 
 
@@ -195,6 +198,7 @@ def _result(
     return AuditResult(
         documents=tuple(shown), findings=tuple(findings), summary=_counted(outcomes, judged), coverage=_covered(shown, outcomes, findings, judged),
         problems=tuple(_problems(documents, judged)), rules=tuple(_runs(judged)), packs=tuple(dict.fromkeys(one.pack.pack for one in judged)),
+        unlisted=tuple(left for one in judged for left in one.unlisted),
     )  # fmt: skip
 
 
@@ -209,18 +213,22 @@ def _problems(documents: Sequence[Document], judged: Sequence[Judged]) -> Iterat
 
 
 def _numbered(judged: Iterable[Judged]) -> Iterator[tuple[Judged, list[Finding]]]:
-    """Findings with ids F001, F002, … in their order over all documents; `related` named by them."""
+    """Findings with ids F001, F002, … in their order over all documents, those of several packs by their cells; `related` named by them."""
     count = 0
-    for one in judged:
-        ids = {finding.fingerprint: f"F{k:03d}" for k, finding in enumerate(one.findings, count + 1)}
-        count += len(one.findings)
+    for _, several in groupby(judged, key=lambda one: id(one.document)):
+        ones = list(several)
+        found = [finding for one in ones for finding in one.findings]
+        if sum(bool(one.findings) for one in ones) > 1:
+            found.sort(key=place)
+        ids = {finding.fingerprint: f"F{k:03d}" for k, finding in enumerate(found, count + 1)}
         yield (
-            one,
+            ones[0],
             [
-                replace(f, id=ids[f.fingerprint], related=tuple(ids[p] for p in f.related if p in ids))
-                for f in one.findings
+                replace(f, id=f"F{k:03d}", related=tuple(ids[p] for p in f.related if p in ids))
+                for k, f in enumerate(found, count + 1)
             ],
         )
+        count += len(found)
 
 
 def _summary(outcomes: Iterable[Outcome]) -> Summary:

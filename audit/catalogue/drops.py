@@ -58,6 +58,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "rule {rule}: {shown} of {count} findings are shown; all are counted, and --failing writes every record",
         "规则 {rule}：共 {count} 条，列出 {shown} 条；全部计数，--failing 可写出每条记录",
     ),
+    "drop.unconfronted": (
+        "rule {rule}: of {count} findings the first {confronted} were set against what was known; whether the others are new is not known",
+        "规则 {rule}：共 {count} 条，只将前 {confronted} 条与已知问题比对，其余是否为新问题不得而知",
+    ),
     "drop.tree.absent": ("there is no such hierarchy file beside the pack", "规则包旁没有这个层级文件"),
     "drop.tree.columns": (
         "a hierarchy has the columns parent, child and sign; found {found}",

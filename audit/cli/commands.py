@@ -197,11 +197,14 @@ def baseline(
 ) -> None:
     """Write what is found today to the baseline: from now on only what is new fails a run."""
     with mistakes(lang):
+        from audit.findings import MOST_CONFRONTED
         from audit.ledger import write_baseline
+        from audit.sources.drops import DropOptions
 
         packs = packs_in(rules)
         language = language_of(lang, packs)
-        done = audited(inputs_of(files), packs, language, False, standing(ledger, None, known=False))
+        before = standing(ledger, None, known=False)
+        done = audited(inputs_of(files), packs, language, False, before, DropOptions(limit=MOST_CONFRONTED))
         tell("baseline.written", language, count=write_baseline(out, done.result().findings), path=out)
 
 

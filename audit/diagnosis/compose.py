@@ -22,7 +22,7 @@ from audit.findings import CellRef, Expected, Finding, Suspect, TermRef
 from audit.formulas import linear, names
 from audit.tables.periods import strip_periods
 
-__all__ = ["compose", "fingerprint"]
+__all__ = ["compose", "distinct", "fingerprint", "place"]
 
 REPORTED = (Verdict.ROUNDING, Verdict.IMPROBABLE, Verdict.IMPOSSIBLE)
 MOST_PEERS = 12
@@ -43,10 +43,11 @@ def compose(outcomes: Sequence[Outcome], profile: Profile, most: int = MOST_DIAG
         _finding(group, graph, profile, suspects.get(id(group[0]), ()), roots.get(id(group[0])))
         for group in groups
     ]
-    return _related(_distinct(sorted(findings, key=_place)))
+    return _related(distinct(sorted(findings, key=place)))
 
 
-def _place(finding: Finding) -> tuple[Any, ...]:
+def place(finding: Finding) -> tuple[Any, ...]:
+    """The order of findings: by table, row, column, severity, rule."""
     return finding.target.table_number, finding.target.grid, -finding.severity.rank, finding.rule
 
 
@@ -87,13 +88,17 @@ def _finding(
 
 
 def fingerprint(rule: Rule, target: CellRef, equation: str) -> str:
-    """Sixteen hexadecimal digits for a rule at a place: the same in the next edition, whatever the figures are, and whatever month a title names."""
-    places = [strip_periods(words) for words in (target.table, target.row, target.column)]
+    """Sixteen hexadecimal digits for a rule at a place: the same in the next edition, whatever the figures are, and whatever month a title names.
+
+    A record of a drop is known by its keys, of which a period is one, and by the pack's name for its table, whatever file it comes in.
+    """
+    key, labels = target.where.key, (target.table, target.row, target.column)
+    places = [*key, target.column] if key else [strip_periods(words) for words in labels]
     words = [rule.pack, rule.id, equation, *places]
     return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:16]
 
 
-def _distinct(findings: list[Finding]) -> list[Finding]:
+def distinct(findings: list[Finding]) -> list[Finding]:
     """Fingerprints made unique by counting places that carry the same labels."""
     seen: Counter[str] = Counter()
     result = []

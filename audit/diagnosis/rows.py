@@ -6,7 +6,7 @@ Only the records that are shown are brought back; the counts are the engine's. T
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +20,7 @@ from audit.engine.exact import Outcome, judge, severity
 from audit.engine.frames import Kernel, Measured
 from audit.engine.tally import Judged
 from audit.figures import Figure
-from audit.findings import Finding
+from audit.findings import MOST_CONFRONTED, Finding
 from audit.tables.model import Address, Cell, Column, Row, Table
 from audit.units import NONE, Unit
 
@@ -31,40 +31,66 @@ MOST_DIAGNOSED = 4
 MOST_NEIGHBOURS = 12
 """Other checks through the cells of a failing record that are judged for its diagnosis."""
 Values = Mapping[str, Any]
+Pick = Callable[[Sequence[Finding]], Sequence[Finding]]
+Prints = dict[tuple[int, Address], str]
 
 
-def findings_of(judged: Judged, number: int, limit: int) -> tuple[Table | None, list[Finding]]:
-    """(the failing records as table `number` of their drop, the findings of each check: at most `limit`, in the order of records)."""
-    failing = [judged.records(k, limit) for k in range(len(judged.checks))]
+def findings_of(
+    judged: Judged, number: int, limit: int, pick: Pick | None = None
+) -> tuple[Table | None, list[Finding], list[Finding]]:
+    """(the failing records as table `number` of their drop, the findings of each check in the order of records, those that are not listed).
+
+    Listed are the first `limit` findings of each check; where there is a `pick`, those that it picks of the first `MOST_CONFRONTED`.
+    """
+    if pick is None:
+        failing = [judged.records(k, limit) for k in range(len(judged.checks))]
+    left: list[Finding] = []
+    prints: Prints = {}
+    if pick is not None:
+        failing, left, prints = _picked(judged, number, pick)
     if not any(failing):
-        return None, []
-    sheet = _Sheet(judged, number)
-    for records in failing:
-        for values in records:
-            sheet.add(values)
-    table = sheet.table()
+        return None, [], left
+    sheet = _Sheet(judged, number, failing)
     pairs = judged.shaped.bound
     found: list[Finding] = []
-    for k, (check, kernel) in enumerate(pairs):
-        outcomes = [_outcome(sheet, table, check, kernel, values, k) for values in failing[k]]
-        beside = [
-            o for values in failing[k][:MOST_DIAGNOSED] for o in _neighbours(sheet, table, pairs, k, values)
-        ]
-        found += [f for f in _composed(outcomes, beside, check) if f.rule == check.rule.id]
-    return table, found
+    for k, (check, _) in enumerate(pairs):
+        beside = [o for values in failing[k][:MOST_DIAGNOSED] for o in _neighbours(sheet, pairs, k, values)]
+        mine = (f for f in _composed(sheet, k, failing[k], beside) if f.rule == check.rule.id)
+        found += [replace(f, fingerprint=prints.get((k, f.target.where), f.fingerprint)) for f in mine]
+    return sheet.table, found, left
 
 
-def _composed(outcomes: Sequence[Outcome], beside: Sequence[Outcome], check: FrameCheck) -> Iterator[Finding]:
-    """The findings of one check; each record of its own is a finding, whatever its family."""
-    for one in [[o] for o in outcomes] if check.rule.family == "same" else [list(outcomes)]:
-        yield from compose([*one, *beside], check.profile, MOST_DIAGNOSED)
+def _picked(
+    judged: Judged, number: int, pick: Pick
+) -> tuple[list[list[dict[str, Any]]], list[Finding], Prints]:
+    """(the records of each check to list, the findings of the others, every fingerprint): of as many as can be set against what was known."""
+    failing = [judged.records(k, MOST_CONFRONTED) for k in range(len(judged.checks))]
+    sheet = _Sheet(judged, number, failing)
+    kept: list[list[dict[str, Any]]] = []
+    left: list[Finding] = []
+    prints: Prints = {}
+    for k, records in enumerate(failing):
+        found = list(_composed(sheet, k, records, (), most=0))
+        prints |= {(k, f.target.where): f.fingerprint for f in found}
+        listed = {f.target.grid[0] for f in pick(found)}
+        kept.append([values for values in records if sheet.index[sheet.key(values)] in listed])
+        left += [f for f in found if f.target.grid[0] not in listed]
+    return kept, left, prints
 
 
-def _outcome(
-    sheet: _Sheet, table: Table, check: FrameCheck, kernel: Kernel, values: Values, k: int
-) -> Outcome:
+def _composed(
+    sheet: _Sheet, k: int, records: Sequence[Values], beside: Sequence[Outcome], most: int = MOST_DIAGNOSED
+) -> Iterator[Finding]:
+    """The findings of the `k`-th check; each record of its own is a finding, whatever its family."""
+    check, kernel = sheet.shaped.bound[k]
+    outcomes = [_outcome(sheet, check, kernel, values, k) for values in records]
+    for one in [[o] for o in outcomes] if check.rule.family == "same" else [outcomes]:
+        yield from compose([*one, *beside], check.profile, most)
+
+
+def _outcome(sheet: _Sheet, check: FrameCheck, kernel: Kernel, values: Values, k: int) -> Outcome:
     """The outcome of a record by fractions, with the verdict that it was counted under."""
-    bound = sheet.check(table, check, kernel, values)
+    bound = sheet.check(check, kernel, values)
     (outcome,) = judge(bound, check.profile, sheet.judged.drop.name)
     verdict = verdicts.CODES[values[f"code{k}"]]
     if outcome.verdict is verdict:
@@ -73,7 +99,7 @@ def _outcome(
 
 
 def _neighbours(
-    sheet: _Sheet, table: Table, pairs: Sequence[tuple[FrameCheck, Kernel]], k: int, values: Values
+    sheet: _Sheet, pairs: Sequence[tuple[FrameCheck, Kernel]], k: int, values: Values
 ) -> Iterator[Outcome]:
     """What other checks say of the same cells: passing ones are an alibi, and none of them is reported here."""
     mine = set(pairs[k][1].columns)
@@ -81,13 +107,13 @@ def _neighbours(
         pair for j, pair in enumerate(pairs) if j != k and mine & set(pair[1].columns) and not pair[0].where
     ]
     for check, kernel in others[:MOST_NEIGHBOURS]:
-        yield from judge(sheet.check(table, check, kernel, values), check.profile, sheet.judged.drop.name)
+        yield from judge(sheet.check(check, kernel, values), check.profile, sheet.judged.drop.name)
 
 
 class _Sheet:
     """The failing records of one shape as a grid: a header, a row a record, a column for every physical column that a check reads."""
 
-    def __init__(self, judged: Judged, number: int) -> None:
+    def __init__(self, judged: Judged, number: int, failing: Sequence[Sequence[Values]]) -> None:
         self.judged, self.number = judged, number
         self.drop, self.shaped = judged.shaped.drop, judged.shaped
         self.rows: dict[tuple[Any, ...], Values] = {}
@@ -100,15 +126,15 @@ class _Sheet:
                         measured.column, (_label(judged, term), column.unit, column.quantum)
                     )
         self.places = {name: k for k, name in enumerate(self.columns, 1)}
+        for records in failing:
+            for values in records:
+                self.rows.setdefault(self.key(values), values)
+        self.table = self._table()
 
     def key(self, values: Values) -> tuple[Any, ...]:
         return tuple(str(values[name]) for name in self.shaped.labels)
 
-    def add(self, values: Values) -> None:
-        """A record, once."""
-        self.rows.setdefault(self.key(values), values)
-
-    def table(self) -> Table:
+    def _table(self) -> Table:
         """The grid as a table whose rows are labelled by their keys."""
         head = (_cell("", 0, 0), *(_cell(self.columns[name][0], 0, k) for name, k in self.places.items()))
         body, rows = [], []
@@ -141,26 +167,23 @@ class _Sheet:
 
     def _address(self, values: Values) -> Address:
         row = values.get(self.drop.row) if self.drop.row else None
-        return (
-            Address(place=f"row {row + 1:,}", line=row + 1)
-            if row is not None
-            else Address(place=" ".join(self._keys(values)))
-        )
-
-    def _keys(self, values: Values) -> list[str]:
-        return [f"{name}={values[name]}" for name in self.shaped.labels]
+        keys = [f"{name}={values[name]}" for name in self.shaped.labels if name != self.drop.row]
+        if row is None:
+            return Address(place=" ".join(keys), key=(self.drop.alias, *keys))
+        place = f"row {row + 1:,}"
+        return Address(place=place, line=row + 1, key=(self.drop.alias, *(keys or [place])))
 
     def _figure(self, name: str, values: Values, row: int, column: int, address: Address) -> Cell:
         _, unit, quantum = self.columns[name]
         return _cell(_text(values.get(name), quantum), row, column, values.get(name), unit, quantum, address)
 
-    def check(self, table: Table, check: FrameCheck, kernel: Kernel, values: Values) -> Check:
+    def check(self, check: FrameCheck, kernel: Kernel, values: Values) -> Check:
         """The check with this record alone."""
         row = self.index[self.key(values)]
         terms: dict[str, Any] = {}
         for name, bound in check.terms.items():
             made = tuple(
-                self._term(table, term, measured, values, row)
+                self._term(term, measured, values, row)
                 for term, measured in zip(_many(bound), kernel.measures[name], strict=True)
             )
             terms[name] = made if isinstance(bound, tuple) else made[0]
@@ -169,7 +192,8 @@ class _Sheet:
             rule=check.rule, equation=check.equation, target=check.target, records=(record,), note=check.note
         )
 
-    def _term(self, table: Table, term: FrameTerm, measured: Measured, values: Values, row: int) -> Term:
+    def _term(self, term: FrameTerm, measured: Measured, values: Values, row: int) -> Term:
+        table = self.table
         cell = table.at(row, self.places[measured.column])
         exact = measured.quantum == 0 or term.exact
         if measured.count:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,8 @@ from audit.drops.judge import judge_rules, plus, problem
 from audit.engine.drop import Drop
 from audit.engine.failing import write_failing
 from audit.engine.tally import Judged
-from audit.findings import Coverage, Finding, RuleRun
+from audit.findings import MOST_CONFRONTED, Coverage, Finding, RuleRun, Unlisted
+from audit.ledger import Standing, listed, unlisted
 from audit.rulepack import Pack
 from audit.rulepack.model import Selector
 from audit.sources.drops import Declared, DropOptions, Words, drop_kind, drop_name, open_drop
@@ -27,6 +30,7 @@ __all__ = ["LIMIT", "Held", "about", "audit_drop", "audit_drops", "audit_opened"
 
 LIMIT = 20
 """Findings of one rule that are shown; all are counted."""
+NOTHING = Standing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +45,22 @@ class Held:
     problems: tuple[Problem, ...]
     judged: tuple[Judged, ...]
     drops: tuple[Drop, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()
 
 
-def audit_drops(source: str | Path, packs: Sequence[Pack], options: DropOptions) -> list[Held]:
+def audit_drops(
+    source: str | Path, packs: Sequence[Pack], options: DropOptions, standing: Standing = NOTHING
+) -> list[Held]:
     """Every pack that is about the drop, held against it; where none is, one that says nothing, by a pack without a name. All share one document.
 
     A pack is about a drop that a `file:` of its tables names, or that its `applies_to` names; a database, whose tables `source:` names, is any pack's that has such.
     """
     name = drop_name(source)
     chosen = [pack for pack in packs if about(pack, name, drop_kind(source))]
-    held = [audit_drop(source, pack, engine=options.engine, limit=options.limit) for pack in chosen]
+    held = [
+        audit_drop(source, pack, engine=options.engine, limit=options.limit, standing=standing)
+        for pack in chosen
+    ]
     if not held:
         open_drop(source, engine=options.engine).close()  # so that what cannot be read is said
         bare = Document(name=name, kind=drop_kind(source), title=name)
@@ -88,13 +98,36 @@ def about(pack: Pack, name: str, kind: str) -> bool:
     return named or (not pack.applies_to and (not tables or any(s.is_drop for s in tables)))
 
 
-def audit_drop(source: str | Path, pack: Pack, *, engine: str | None = None, limit: int = LIMIT) -> Held:
-    """Every rule of `pack` on the drop in `source`; `sources.ReadError` where it cannot be read."""
-    return audit_opened(drop_name(source), pack, lambda words: open_drop(source, words, engine), limit=limit)
+def audit_drop(
+    source: str | Path,
+    pack: Pack,
+    *,
+    engine: str | None = None,
+    limit: int = LIMIT,
+    standing: Standing = NOTHING,
+) -> Held:
+    """Every rule of `pack` on the drop in `source`; `sources.ReadError` where it cannot be read. `limit` and `standing` are those of `audit_opened`."""
+    return audit_opened(
+        drop_name(source),
+        pack,
+        lambda words: open_drop(source, words, engine),
+        limit=limit,
+        standing=standing,
+    )
 
 
-def audit_opened(name: str, pack: Pack, opened: Callable[[Words], Drop], *, limit: int = LIMIT) -> Held:
-    """Every rule of `pack` on the drop called `name`, which `opened` gives for each of the pack's aliases that stand for it."""
+def audit_opened(
+    name: str,
+    pack: Pack,
+    opened: Callable[[Words], Drop],
+    *,
+    limit: int = LIMIT,
+    standing: Standing = NOTHING,
+) -> Held:
+    """Every rule of `pack` on the drop called `name`, which `opened` gives for each of the pack's aliases that stand for it.
+
+    Of each check the first `limit` findings are made; where `standing` knows any, the first that are new and the first that are not.
+    """
     chosen = _aliases(pack, name)
     judged: list[Judged] = []
     problems: list[Problem] = []
@@ -111,7 +144,7 @@ def audit_opened(name: str, pack: Pack, opened: Callable[[Words], Drop], *, limi
         for run in counted:
             runs[run.id] = plus(runs[run.id], run) if run.id in runs else run
         drops.append(drop)
-    tables, findings, more = _found(judged, limit)
+    tables, findings, left, more = _found(judged, limit, standing)
     problems += more
     if pack.expectations:
         suited = _suited(pack, name, drops)
@@ -126,6 +159,7 @@ def audit_opened(name: str, pack: Pack, opened: Callable[[Words], Drop], *, limi
     return Held(
         pack=pack, document=document, findings=tuple(findings), runs=tuple(runs.values()), coverage=covered(judged, findings),
         problems=tuple(replace(problem, where=problem.where or name) for problem in problems), judged=tuple(judged), drops=tuple(drops),
+        unlisted=tuple(left),
     )  # fmt: skip
 
 
@@ -155,21 +189,38 @@ def words_of(selector: Selector, alias: str, profile: Profile) -> Words:
     )  # fmt: skip
 
 
-def _found(judged: Sequence[Judged], limit: int) -> tuple[list[Table], list[Finding], list[Problem]]:
-    """(tables of the failing records that are shown, their findings rule by rule, what was left out)."""
+def _found(
+    judged: Sequence[Judged], limit: int, standing: Standing
+) -> tuple[list[Table], list[Finding], list[Unlisted], list[Problem]]:
+    """(tables of the failing records that are shown, their findings rule by rule, those that are not listed, what was left out)."""
     from audit.diagnosis.rows import findings_of
 
     tables: list[Table] = []
     findings: list[Finding] = []
+    left: list[Unlisted] = []
     problems: list[Problem] = []
+    pick = partial(listed, standing=standing, limit=limit) if standing.knows_any else None
     for one in judged:
         if not any(tally.failing for tally in one.tallies):
             continue
-        table, found = findings_of(one, len(tables) + 1, limit)
+        table, found, others = findings_of(one, len(tables) + 1, limit, pick)
         tables += [table] if table else []
         findings += found
-        for check, tally in zip(one.checks, one.tallies, strict=True):
-            if tally.failing > limit:
-                shown = {"shown": f"{limit:,}", "count": f"{tally.failing:,}"}
-                problems.append(problem("drop.limited", check.rule, one.drop, severity="notice", **shown))
-    return tables, findings, problems
+        left += [unlisted(finding, standing) for finding in others]
+        problems += _limited(one, found, MOST_CONFRONTED if pick else None)
+    return tables, findings, left, problems
+
+
+def _limited(judged: Judged, found: Sequence[Finding], most: int | None) -> Iterator[Problem]:
+    """How many findings of a rule are not shown; and where more than `most` would have to be set against what was known, that they were not."""
+    rules = {check.rule.id: check.rule for check in judged.checks}
+    failing, shown = Counter[str](), Counter(finding.rule for finding in found)
+    for check, tally in zip(judged.checks, judged.tallies, strict=True):
+        failing[check.rule.id] += tally.failing
+        if most is not None and tally.failing > most:
+            told = {"confronted": f"{most:,}", "count": f"{tally.failing:,}"}
+            yield problem("drop.unconfronted", check.rule, judged.drop, **told)
+    for name, count in failing.items():
+        if count > shown[name]:
+            words = {"shown": f"{shown[name]:,}", "count": f"{count:,}"}
+            yield problem("drop.limited", rules[name], judged.drop, severity="notice", **words)

@@ -32,6 +32,12 @@ class Known:
     digest: str
     document: str
     finding: Finding
+    drop: str | None = None
+
+    @property
+    def source(self) -> tuple[str, str | None]:
+        """(document, None), or ('', the pack's name for the table) of a drop, whose file has another name every time."""
+        return (self.document, None) if self.drop is None else ("", self.drop)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +68,13 @@ def write_baseline(path: Path, findings: Iterable[Finding]) -> int:
 
 
 def _line(finding: Finding) -> dict[str, Any]:
-    target = finding.target
-    return {
+    target, key = finding.target, finding.target.where.key
+    line = {
         "fingerprint": finding.fingerprint, "values": digest(values(finding)), "rule": finding.rule, "pack": finding.pack, "family": finding.family,
         "severity": finding.severity.value, "verdict": finding.verdict.value, "document": target.document, "table": target.table, "row": target.row,
         "column": target.column, "printed": target.printed, "title": dict(finding.title), "message": dict(finding.message),
     }  # fmt: skip
+    return line | {"drop": key[0]} if key else line
 
 
 def read_baseline(path: Path, *, needed: bool = False) -> Baseline:
@@ -153,9 +160,10 @@ def _known(item: Mapping[str, Any]) -> Known:
         verdict=Verdict(item["verdict"]), title=_texts(item.get("title")), message=_texts(item.get("message")), target=target,
         fingerprint=item["fingerprint"], state="gone",
     )  # fmt: skip
+    drop = str(item["drop"]) if "drop" in item else None
     return Known(
-        fingerprint=item["fingerprint"], digest=item["values"], document=item["document"], finding=finding
-    )
+        fingerprint=item["fingerprint"], digest=item["values"], document=item["document"], finding=finding, drop=drop
+    )  # fmt: skip
 
 
 def _texts(found: Any) -> dict[str, str]:

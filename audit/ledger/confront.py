@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from audit.findings import AuditResult, Finding, RuleRun
+from audit.findings import AuditResult, Finding, RuleRun, Unlisted
 from audit.ledger.baseline import Baseline
 from audit.ledger.entries import Entry, Ledger, changed, place, values
 from audit.tables.model import Problem
 
-__all__ = ["Standing", "confront"]
+__all__ = ["Standing", "confront", "listed", "unlisted"]
 
 OFTEN = 5
 """From this many acceptances on, and at least half of a rule's findings, the rule itself is remarked on."""
@@ -26,6 +26,11 @@ class Standing:
     baseline: Baseline = Baseline()
     today: date = date.min
 
+    @property
+    def knows_any(self) -> bool:
+        """True where anything was accepted or known before."""
+        return bool(self.baseline.known or self.ledger.entries)
+
 
 def confront(result: AuditResult, standing: Standing) -> AuditResult:
     """`result` with each finding's state (new, known, accepted), the gone ones after the others, acceptances counted by rule, and lapses told."""
@@ -33,13 +38,36 @@ def confront(result: AuditResult, standing: Standing) -> AuditResult:
     problems: list[Problem] = []
     findings = [_state(finding, ledger, baseline, today, problems) for finding in result.findings]
     problems += _unneeded(result, ledger)
-    accepted = Counter((f.pack, f.rule) for f in findings if f.state == "accepted")
-    found = Counter((f.pack, f.rule) for f in findings)
+    every: list[Finding | Unlisted] = [*findings, *result.unlisted]
+    accepted = Counter((f.pack, f.rule) for f in every if f.state == "accepted")
+    found = Counter((f.pack, f.rule) for f in every)
     problems += _often(accepted, found, result)
     return replace(
         result, findings=(*findings, *_gone(result, baseline)), problems=(*result.problems, *problems),
         rules=tuple(_counted(run, accepted) for run in result.rules),
     )  # fmt: skip
+
+
+def listed(findings: Sequence[Finding], standing: Standing, limit: int) -> list[Finding]:
+    """Of the findings of one rule the first `limit` that are new, and the first `limit` that are known or accepted: what is new is never behind what is not."""
+    left = {"new": limit, "known": limit}
+    kept = []
+    for finding in findings:
+        kind = "new" if _stands(finding, standing) == "new" else "known"
+        if left[kind]:
+            left[kind] -= 1
+            kept.append(finding)
+    return kept
+
+
+def unlisted(finding: Finding, standing: Standing) -> Unlisted:
+    """What is kept of a finding that is not listed."""
+    state = _stands(finding, standing)
+    return Unlisted(pack=finding.pack, rule=finding.rule, fingerprint=finding.fingerprint, state=state)
+
+
+def _stands(finding: Finding, standing: Standing) -> str:
+    return _state(finding, standing.ledger, standing.baseline, standing.today, []).state
 
 
 def _state(
@@ -84,7 +112,7 @@ def _problem(code: str, ledger: Ledger, entry: Entry, **words: str) -> Problem:
 def _unneeded(result: AuditResult, ledger: Ledger) -> Iterator[Problem]:
     """Entries whose own document was audited by their own pack, without the finding."""
     documents = {document.name for document in result.documents}
-    standing = {finding.fingerprint for finding in result.findings}
+    standing = {one.fingerprint for one in result.findings} | {one.fingerprint for one in result.unlisted}
     for entry in ledger.entries:
         if (
             entry.fingerprint not in standing
@@ -113,13 +141,27 @@ def _counted(run: RuleRun, accepted: Counter[tuple[str, str]]) -> RuleRun:
 
 def _gone(result: AuditResult, baseline: Baseline) -> Iterator[Finding]:
     """Known findings at whose place nothing is found any more; those of documents or packs that were not audited now are neither here nor gone."""
-    documents = {document.name for document in result.documents}
-    standing = {(f.target.document, f.fingerprint) for f in result.findings}
+    sources = {(document.name, None) for document in result.documents} | set(_drops(result))
+    standing = {(_source(f), f.fingerprint) for f in result.findings}
+    standing |= {(source, one.fingerprint) for source in _drops(result) for one in result.unlisted}
     left = [
         one.finding for one in baseline.known
-        if one.document in documents and one.finding.pack in ("", *result.packs) and (one.document, one.fingerprint) not in standing
+        if one.source in sources and one.finding.pack in ("", *result.packs) and (one.source, one.fingerprint) not in standing
     ]  # fmt: skip
     return _numbered(left)
+
+
+def _drops(result: AuditResult) -> Iterator[tuple[str, str | None]]:
+    """The drops that were audited, as the baseline knows them."""
+    for table in result.coverage.tables:
+        if not table.table_number:
+            yield "", table.table if table.table != table.document else ""
+
+
+def _source(finding: Finding) -> tuple[str, str | None]:
+    """(document, None), or of a drop's record ('', the pack's name for its table): a drop's file has another name every time."""
+    key = finding.target.where.key
+    return ("", key[0]) if key else (finding.target.document, None)
 
 
 def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:

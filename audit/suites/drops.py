@@ -35,16 +35,20 @@ def held_drop(drop: Drop) -> Held:
             value = frame[name].iloc[int(record)]
             row = int(record) + 1
             label = " / ".join(str(frame[key].iloc[int(record)]) for key in keys)
-            return _ref(drop, label or f"row {row:,}", name, value, Address(place=f"row {row:,}", line=row))
+            known = tuple(f"{key}={frame[key].iloc[int(record)]}" for key in keys) or (f"row {row:,}",)
+            where = Address(place=f"row {row:,}", line=row, key=(drop.alias, *known))
+            return _ref(drop, label or f"row {row:,}", name, value, where)
         told = record if isinstance(record, dict) else {}
         label = " / ".join(str(told[key]) for key in keys if key in told)
-        return _ref(drop, label, name, value, Address(place=" ".join(f"{k}={v}" for k, v in told.items())))
+        known = tuple(f"{key}={told[key]}" for key in keys if key in told)
+        place = " ".join(f"{k}={v}" for k, v in told.items())
+        return _ref(drop, label, name, value, Address(place=place, key=(drop.alias, *known)))
 
     return Held(
         frame=frame,
         column=column,
         cell=cell,
-        whole=_ref(drop, "", "", None, Address()),
+        whole=_ref(drop, "", "", None, Address(key=(drop.alias,))),
         keys=() if by_row else keys,
     )
 

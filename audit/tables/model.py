@@ -19,7 +19,7 @@ __all__ = ["Address", "Cell", "Column", "Document", "Paragraph", "Problem", "Row
 class Address:
     """Where a person finds it: `place` is the words to show (`line 265`, `Sheet1!B7`, `page 5`, `Word table 3 (4,2)`).
 
-    `line` counts from 1 in text sources; `box` is (x0, top, x1, bottom) in points on `page` for PDF; `sheet` and `ref` for books.
+    `key` is what a record of a drop is known by, whatever file it comes in: the pack's name for the table, then each key with its value. `line` counts from 1 in text sources; `box` is (x0, top, x1, bottom) in points on `page` for PDF; `sheet` and `ref` for books.
     """
 
     place: str = ""
@@ -31,6 +31,7 @@ class Address:
     box: tuple[float, float, float, float] | None = None
     table: int | None = None
     paragraph: int | None = None
+    key: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.place
@@ -41,7 +42,7 @@ class Cell:
     """One printed cell: its text as printed, the figure read from it and its resolved unit, its place in grid and source.
 
     `unit` is the figure's unit after the cell, the column, the row and the caption were asked in this order. `flags` hold what a
-    reader noticed: `shifted`, `inserted`, `formula`, `hidden`, `tracked`, `continued`, `low-confidence`. `stored` is the value behind a displayed text, `formula` its
+    reader noticed: `shifted`, `inserted`, `formula`, `hidden`, `tracked`, `continued`, `low-confidence`, `date` (stored as a day or an hour). `stored` is the value behind a displayed text, `formula` its
     formula (books only). Identity, not equality, tells cells apart.
     """
 
