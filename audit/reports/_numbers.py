@@ -9,7 +9,7 @@ from fractions import Fraction
 from audit.figures import parse_figure
 from audit.findings import CellRef, Finding
 
-__all__ = ["decimals", "exact", "expected", "imbalance", "like", "slack", "spell"]
+__all__ = ["decimals", "exact", "expected", "imbalance", "like", "near", "slack", "spell"]
 
 _TWELVE = Context(prec=12)
 
@@ -97,15 +97,16 @@ def _apart(value: Fraction, printed: str) -> str:
 
 def imbalance(finding: Finding) -> str:
     """Left minus right, signed, to one digit more than the target prints and at least two that count; empty where unknown."""
-    return "" if finding.imbalance is None else _near(finding.imbalance, finding.target, plus=True)
+    return "" if finding.imbalance is None else near(finding.imbalance, finding.target, plus=True)
 
 
 def slack(finding: Finding) -> str:
     """What rounding allows, `±0.05`; empty where unknown."""
-    return "" if finding.slack is None else "±" + _near(abs(finding.slack), finding.target)
+    return "" if finding.slack is None else "±" + near(abs(finding.slack), finding.target)
 
 
-def _near(value: Fraction, target: CellRef, *, plus: bool = False) -> str:
+def near(value: Fraction, target: CellRef, *, plus: bool = False) -> str:
+    """`value` to one digit more than the target prints, and to at least two that count."""
     places = decimals(target.printed) + 1
     while value and places < 12 and abs(value) * 10**places < 10:
         places += 1

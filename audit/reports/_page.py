@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from audit.catalogue.places import relation
 from audit.findings import AuditResult, Finding
-from audit.reports import _charts, _numbers, _words
+from audit.reports import _charts, _numbers, _trend, _words
 from audit.reports._page_cells import Cells, Places, blocks
 from audit.reports._page_views import FindingView, Marks, Page, ProseView, TableView
 from audit.tables.model import Document, Table
@@ -55,7 +55,7 @@ def _findings(findings: Sequence[Finding], places: Places, language: str) -> Ite
             terms=tuple((term, term.sign, places.cell(term)) for term in finding.terms),
             suspects=tuple((suspect, places.cell(suspect), tuple(slips)) for suspect, slips in _words.causes(finding, language)),
             related=tuple((name, numbers[name]) for name in finding.related if name in numbers),
-            parts=_charts.parts(finding), line=_charts.gap(finding),
+            parts=_charts.parts(finding), line=_charts.gap(finding), trend=_trend.trend(finding),
         )  # fmt: skip
 
 

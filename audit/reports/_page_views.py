@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from audit.checks import Severity
 from audit.findings import CellRef, Finding, Proof, Suspect, TableCoverage
-from audit.reports import _charts, _words
+from audit.reports import _charts, _trend, _words
 from audit.tables.model import Paragraph, Table
 
 __all__ = ["CellView", "FindingView", "Marks", "Page", "ProseView", "TableView"]
@@ -32,6 +32,7 @@ class FindingView:
     related: tuple[tuple[str, int], ...]
     parts: _charts.Parts | None
     line: _charts.Gap | None
+    trend: _trend.Trend | None
 
 
 @dataclass(slots=True, kw_only=True)
