@@ -10,6 +10,7 @@ from audit.checks import Severity, Verdict
 from audit.tables.model import Address, Document, Problem
 
 __all__ = [
+    "MOST_CONFRONTED",
     "AuditResult",
     "Candidate",
     "Cause",
@@ -24,7 +25,12 @@ __all__ = [
     "Suspect",
     "TableCoverage",
     "TermRef",
+    "Unlisted",
 ]
+
+
+MOST_CONFRONTED = 10_000
+"""Findings of a check on a drop that are set against a baseline or a ledger: all of them are made, few are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +175,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableCoverage:
-    """Of one table's figures: how many some rule judges, how many two or more do, and the grid positions of those that nothing checked.
+    """Of one table's figures: how many some rule judges, how many two or more do, and the grid positions of those that nothing checked. The number of a drop's table is 0.
 
     `open` counts the checks of its figures that could not be judged; `proofs` gives, by the cell's own grid position (its top left), the equations that hold through it; reports do without where it is empty.
     """
@@ -214,8 +220,21 @@ class RuleRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unlisted:
+    """A finding of a drop that stands but is not listed: enough to know that it is not gone, and what became of it."""
+
+    pack: str
+    rule: str
+    fingerprint: str
+    state: str = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditResult:
-    """All that a report may show. Findings are sorted by document, table, row, column, then rule; every report keeps that order."""
+    """All that a report may show. Findings are sorted by document, table, row, column, then rule; every report keeps that order.
+
+    `unlisted` are those of drops beyond what is shown of a rule, where they were set against a baseline or a ledger.
+    """
 
     documents: tuple[Document, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -224,6 +243,7 @@ class AuditResult:
     problems: tuple[Problem, ...] = ()
     rules: tuple[RuleRun, ...] = ()
     packs: tuple[str, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()
 
     @property
     def causes(self) -> tuple[Cause, ...]:
