@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from audit.catalogue import (
+    books,
     cli,
     compare,
     drops,
@@ -26,6 +27,7 @@ __all__ = ["LANGUAGES", "both", "say"]
 LANGUAGES = ("en", "zh")
 
 _TEXTS: dict[str, tuple[str, str]] = {
+    **books.TEXTS,
     **cli.TEXTS,
     **compare.TEXTS,
     **drops.TEXTS,

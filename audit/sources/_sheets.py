@@ -183,11 +183,19 @@ def _finish(pending: list[_Stretch], sheet: SheetCells) -> Iterator[Grid]:
     heights = [r for r, _ in rows]
     columns = sorted({cell.column for _, line in rows for cell in line})
     cells = [_placed(cell, heights, columns) for _, line in rows for cell in line]
+    cells += [_placed(cell, heights, columns) for cell in _unprinted(sheet, set(heights), set(columns))]
     first = min(cells, key=lambda c: (c.row, c.column)).address
     yield Grid(
         cells=cells, spans_known=True, breaks=tuple(heights.index(s.top) for s in pending[1:]),
         address=Address(place=first.place, sheet=sheet.name, ref=first.ref),
     )  # fmt: skip
+
+
+def _unprinted(sheet: SheetCells, rows: set[int], columns: set[int]) -> Iterator[GridCell]:
+    """The cells that hold a value and print nothing: a format hides it, and a formula counts it all the same."""
+    for cell in sheet.cells:
+        if cell.stored and not cell.text.strip() and cell.row in rows and cell.column in columns:
+            yield replace(cell, text="", rowspan=1, colspan=1)
 
 
 def _placed(cell: GridCell, rows: Sequence[int], columns: Sequence[int]) -> GridCell:

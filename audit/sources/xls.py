@@ -12,7 +12,7 @@ from typing import Any
 
 from audit.sources._assemble import assemble
 from audit.sources._blocks import Block, Progress
-from audit.sources._display import display
+from audit.sources._display import display, is_date
 from audit.sources._office import need
 from audit.sources._sheets import SheetCells, blocks_of_sheet, merge
 from audit.sources._xlsx_parts import address_of
@@ -64,10 +64,10 @@ def _cells(book: Any, sheet: Any, where: str) -> Iterator[GridCell]:
         for column in range(sheet.row_len(row)):
             cell = sheet.cell(row, column)
             text, stored = _text(book, cell, where)
-            if text:
+            if text or stored:
                 ref = address_of(row, column)
                 yield GridCell(
-                    text=text, row=row, column=column, stored=stored, flags=_flags(sheet, row, column),
+                    text=text, row=row, column=column, stored=stored, flags=_flags(sheet, row, column) | _dated(book, cell),
                     address=Address(place=f"{sheet.name}!{ref}", sheet=sheet.name, ref=ref),
                 )  # fmt: skip
 
@@ -94,6 +94,11 @@ def _text(book: Any, cell: Any, where: str) -> tuple[str, str]:
     if cell.ctype == _BOOLEAN:
         return ("TRUE" if cell.value else "FALSE"), str(cell.value)
     return (_ERRORS.get(cell.value, "#N/A"), "") if cell.ctype == _ERROR else ("", "")
+
+
+def _dated(book: Any, cell: Any) -> frozenset[str]:
+    shown = cell.ctype == _DATE or (cell.ctype == _NUMBER and is_date(_format(book, cell)))
+    return frozenset({"date"} if shown else ())
 
 
 def _format(book: Any, cell: Any) -> str:

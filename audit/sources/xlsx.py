@@ -12,7 +12,7 @@ from pathlib import Path
 
 from audit.sources._assemble import assemble
 from audit.sources._blocks import Block, Progress
-from audit.sources._display import display
+from audit.sources._display import display, is_date
 from audit.sources._office import Package
 from audit.sources._sheets import SheetCells, blocks_of_sheet, merge
 from audit.sources._xlsx_parts import MAX_ROWS, Book, RawCell, Sheet, address_of, count_values, stream_sheet
@@ -96,6 +96,8 @@ class _Reading:
         if hidden:
             flags.add("hidden")
         text, stored = self._text(raw)
+        if raw.kind == "n" and is_date(self.book.format(raw.style)):
+            flags.add("date")
         if raw.value is None:
             flags.add("not-calculated")
             missing.append(ref)

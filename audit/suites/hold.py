@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from audit.diagnosis.compose import place
 from audit.findings import Finding, RuleRun, Summary
 from audit.suites import host
 from audit.suites.model import Held, Wish
@@ -47,11 +48,6 @@ def hold(items: Iterable[Wish | Problem], tables: Mapping[str, Held], where: str
         runs = tuple(_run(wish, suite.states.get(wish.rule.id, "open")) for wish in known)
         return Suited(findings=tuple(found), problems=tuple(problems), runs=runs)
     return Suited(problems=tuple(problems))
-
-
-def place(finding: Finding) -> tuple[Any, ...]:
-    """The order of findings: by table, row, column, severity, rule."""
-    return finding.target.table_number, finding.target.grid, -finding.severity.rank, finding.rule
 
 
 def _by_table(known: Sequence[Wish], tables: Mapping[str, Held]) -> Iterator[tuple[str, list[Wish]]]:
