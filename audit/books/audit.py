@@ -73,8 +73,13 @@ def _rule(name: str) -> Rule:
 
 
 def _spelt(remark: Remark, target: CellRef) -> str:
-    """`B9 = SUM(B3:B7)`: the formula as the book has it, where the remark is about one."""
-    return f"{target.where.ref} {remark.target.cell.formula}" if "formula" in remark.values else ""
+    """`B9 =SUM(B3:B7) ∌ B8` where a formula is at fault, `12.0 ≠ 12.3` (shown, stored) where a display is; '' where a rule's own equation says it."""
+    refs = ", ".join(spot.cell.address.ref for spot in remark.others)
+    if remark.rule == "book-text":
+        return "".join(f"{s.cell.address.ref} {s.cell.formula} ∌ {target.where.ref}" for s in remark.others)
+    if "formula" in remark.values:
+        return f"{target.where.ref} {remark.values['formula']}" + (f" ∌ {refs}" if refs else "")
+    return f"{target.printed.strip()} ≠ {remark.values['stored']}" if "stored" in remark.values else ""
 
 
 def _terms(remark: Remark, document: str) -> Iterator[TermRef]:

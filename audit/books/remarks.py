@@ -19,7 +19,7 @@ RULES = ("book-shown", "book-text", "book-result", "book-skip", "book-both")
 class Remark:
     """`code` is the sentence (under `book.` in the catalogue), `values` fill it in; `others` are cells that it names beside the target.
 
-    `expected` is what the figure should show, in the target's printed unit; `related` are fingerprints of findings with the same root.
+    `expected` is what the figure should show, in the target's printed unit.
     """
 
     rule: str
@@ -31,8 +31,6 @@ class Remark:
     values: Mapping[str, str] = field(default_factory=dict)
     expected: Fraction | None = None
     imbalance: Fraction | None = None
-    equation: str = ""
-    related: tuple[str, ...] = ()
 
 
 def plain(value: Fraction) -> str:
