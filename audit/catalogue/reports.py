@@ -23,6 +23,30 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有矛盾；有 {count} 处舍入偏差。",
     ),
     "reports.verdict.notice.one": ("No contradiction; one slip of rounding.", "没有矛盾；有 1 处舍入偏差。"),
+    "reports.verdict.error.cells": (
+        "The figures contradict each other: {count} cells to look at, {checks} checks broken.",
+        "发现矛盾，数据不可能同时正确：{checks} 项核对不成立，需查看 {count} 个单元格。",
+    ),
+    "reports.verdict.error.cells.one": (
+        "The figures contradict each other: one cell to look at, {checks} checks broken.",
+        "发现矛盾，数据不可能同时正确：{checks} 项核对不成立，需查看 1 个单元格。",
+    ),
+    "reports.verdict.warning.cells": (
+        "No contradiction, but {count} cells call for an explanation: {checks} checks are in doubt.",
+        "没有矛盾，但有 {checks} 项核对存疑，需核实 {count} 个单元格。",
+    ),
+    "reports.verdict.warning.cells.one": (
+        "No contradiction, but one cell calls for an explanation: {checks} checks are in doubt.",
+        "没有矛盾，但有 {checks} 项核对存疑，需核实 1 个单元格。",
+    ),
+    "reports.explains": (
+        "{label} ({printed}), wrong alone, would explain this and {count} other findings:",
+        "仅 {label}（{printed}）一处有误，即可解释此条及以下 {count} 条：",
+    ),
+    "reports.explains.one": (
+        "{label} ({printed}), wrong alone, would explain this and one other finding:",
+        "仅 {label}（{printed}）一处有误，即可解释此条及以下 1 条：",
+    ),
     "reports.verdict.clean": ("Nothing contradicts what was checked.", "已检查的数据没有发现矛盾。"),
     "reports.verdict.nothing": ("Nothing was checked.", "没有检查任何数据。"),
     "reports.summary": (

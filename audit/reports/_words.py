@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from audit.catalogue import LANGUAGES, places, say
 from audit.checks import Severity
-from audit.findings import AuditResult, Candidate, CellRef, Finding, Suspect
+from audit.findings import AuditResult, Candidate, Cause, CellRef, Finding, Suspect
 from audit.reports._numbers import imbalance, like, slack
 from audit.tables.model import Problem
 
 __all__ = [
-    "Slip", "basis", "by_severity", "cause", "causes", "coverage", "family", "gap", "known_severity", "label", "likely", "many", "measure",
+    "Slip", "basis", "by_severity", "capped", "cause", "causes", "coverage", "explains", "family", "gap", "known_severity", "label", "likely", "many", "measure",
     "one_line", "outer", "pair", "percent", "pick", "place", "problem", "same_cell", "severities", "short", "state", "state_name", "summary", "verdict",
 ]  # fmt: skip
 
@@ -194,13 +195,40 @@ def verdict(result: AuditResult, language: str) -> str:
     counts = by_severity(result)
     worst = next((severity for severity in Severity if counts[severity]), None)
     if worst:
+        cells = _cells(result, worst)
+        if cells < counts[worst]:
+            return many(f"reports.verdict.{worst.value}.cells", cells, language, checks=f"{counts[worst]:,}")
         return many(f"reports.verdict.{worst.value}", counts[worst], language)
     return say("reports.verdict.clean" if result.summary.checks else "reports.verdict.nothing", language)
 
 
-def many(code: str, count: int, language: str) -> str:
+def _cells(result: AuditResult, severity: Severity) -> int:
+    """How many cells there are to look at for the findings of a severity: one for all that it explains."""
+    stands = [[f for f in cause.findings if f.state != "gone"] for cause in result.causes]
+    return sum(any(finding.severity is severity for finding in findings) for findings in stands)
+
+
+def capped(causes: Sequence[Cause], limit: int) -> tuple[list[Cause], int]:
+    """(the causes with the first `limit` of their findings, how many findings these are)."""
+    shown: list[Cause] = []
+    left = limit
+    for cause in causes:
+        if left > 0:
+            shown.append(replace(cause, findings=cause.findings[:left]))
+            left -= len(shown[-1].findings)
+    return shown, limit - left
+
+
+def explains(cause: Cause, language: str) -> str:
+    """What a cell explains beside its first finding; empty where that stands alone."""
+    others = len(cause.findings) - 1
+    words = {"label": short(cause.cell), "printed": one_line(cause.cell.printed)}
+    return many("reports.explains", others, language, **words) if others else ""
+
+
+def many(code: str, count: int, language: str, **words: object) -> str:
     """The sentence `code` about `count` things; `code.one` is its singular."""
-    return say(f"{code}.one" if count == 1 else code, language, count=f"{count:,}")
+    return say(f"{code}.one" if count == 1 else code, language, count=f"{count:,}", **words)
 
 
 def percent(part: int, whole: int) -> str:

@@ -37,6 +37,11 @@ def as_data(result: AuditResult, *, language: str = "en") -> dict[str, Any]:
         "documents": [_document(document) for document in result.documents],
         "packs": list(result.packs),
         "findings": [_finding(finding, language) for finding in result.findings],
+        "causes": [
+            {**_cell(cause.cell), "findings": [f.id for f in cause.findings]}
+            for cause in result.causes
+            if len(cause.findings) > 1
+        ],
         "summary": _summary(result.summary),
         "coverage": {
             **_counts(result.coverage),

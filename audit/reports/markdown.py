@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from audit.catalogue import say
 from audit.catalogue.places import place, relation
-from audit.findings import AuditResult, Finding
+from audit.findings import AuditResult, Cause, Finding
 from audit.reports import _numbers, _words
 
 __all__ = ["plain", "render"]
@@ -18,10 +18,10 @@ __all__ = ["plain", "render"]
 
 def render(result: AuditResult, *, language: str = "en", limit: int = 1000) -> str:
     """The result as Markdown ending in a newline; at most `limit` findings are shown, all are counted."""
-    shown = result.findings[:limit]
-    blocks = [*_head(result, language), *_findings(shown, language)]
-    if len(shown) < len(result.findings):
-        blocks.append(f"*{say('reports.limited', language, shown=len(shown), count=len(result.findings))}*")
+    causes, shown = _words.capped(result.causes, limit)
+    blocks = [*_head(result, language), *_findings(causes, language)]
+    if shown < len(result.findings):
+        blocks.append(f"*{say('reports.limited', language, shown=shown, count=len(result.findings))}*")
     blocks += [*_coverage(result, language), *_problems(result, language, limit)]
     return "\n\n".join(blocks) + "\n"
 
@@ -61,24 +61,41 @@ def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[i
     return "\n".join(f"| {' | '.join(row)} |" for row in (heads, rule, *rows))
 
 
-def _findings(findings: Sequence[Finding], language: str) -> Iterator[str]:
-    if not findings:
+def _findings(causes: Sequence[Cause], language: str) -> Iterator[str]:
+    """The table of all findings, then each root in full with those that the same cell explains folded under it."""
+    if not causes:
         return
     yield f"## {say('reports.findings', language)}"
     names = ("number", "severity", "address", "figure", "values", "imbalance", "unit", "rule")
     heads = [say(f"reports.col.{name}", language) for name in names]
-    yield _grid(heads, [_row(finding, language) for finding in findings], right=(4, 5))
-    for finding in findings:
-        yield "\n".join(_details(finding, language))
+    rows = [
+        _row(finding, language, folded=k > 0) for cause in causes for k, finding in enumerate(cause.findings)
+    ]
+    yield _grid(heads, rows, right=(4, 5))
+    for cause in causes:
+        root, *others = cause.findings
+        lines = [*_details(root, language)]
+        if others:
+            lines.append(f"- {plain(_words.explains(cause, language))}")
+            lines += [f"  - {_fold(finding, language)}" for finding in others]
+        yield "\n".join(lines)
 
 
-def _row(finding: Finding, language: str) -> list[str]:
+def _fold(finding: Finding, language: str) -> str:
+    """A finding in one line: its id, what it says, the equation, the gap, the rule."""
+    spelt = code(relation(finding.equation, language)) if finding.equation else ""
+    words = [plain(_words.pick(finding.message, language)), spelt, plain(_words.gap(finding, language))]
+    told = "; ".join(filter(None, [*words, plain(_words.pick(finding.title, language) or finding.rule)]))
+    return f"{plain(finding.id)} ({plain(_words.place(finding.target, language))}): {told}"
+
+
+def _row(finding: Finding, language: str, *, folded: bool) -> list[str]:
     values = " → ".join(filter(None, (plain(finding.target.printed), plain(_numbers.expected(finding)))))
     severity = say(f"severity.{finding.severity.value}", language)
     if finding.state != "new":
         severity += f" ({_words.state(finding, language)})"
     return [
-        plain(finding.id), severity, plain(_words.place(finding.target, language)), plain(_words.label(finding.target)),
+        f"{'↳ ' if folded else ''}{plain(finding.id)}", severity, plain(_words.place(finding.target, language)), plain(_words.label(finding.target)),
         values, plain(_numbers.imbalance(finding)), plain(finding.target.unit), plain(finding.rule),
     ]  # fmt: skip
 

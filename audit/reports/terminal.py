@@ -16,7 +16,7 @@ from rich.text import Text
 
 from audit.catalogue import say
 from audit.catalogue.places import place, relation
-from audit.findings import AuditResult, Finding
+from audit.findings import AuditResult, Cause, Finding
 from audit.reports import _numbers, _words
 
 __all__ = ["render"]
@@ -29,27 +29,27 @@ def render(
     result: AuditResult, console: Console, *, language: str = "en", limit: int = 200, quiet: bool = False
 ) -> None:
     """Prints `result` to `console`: at most `limit` findings and as many problems are shown, all are counted; `quiet` leaves the findings' details out."""
-    shown = result.findings[:limit]
-    for part in _parts(result, shown, console.width, language, quiet, limit):
+    for part in _parts(result, console.width, language, quiet, limit):
         console.print(part, markup=False, emoji=False, highlight=False, soft_wrap=False)
 
 
 def _parts(
-    result: AuditResult, shown: Sequence[Finding], width: int, language: str, quiet: bool, limit: int
+    result: AuditResult, width: int, language: str, quiet: bool, limit: int
 ) -> Iterator[RenderableType]:
-    if shown:
-        yield from _cards(shown, language) if width < NARROW else _listing(shown, width, language, quiet)
+    causes, shown = _words.capped(result.causes, limit)
+    if causes:
+        yield from _cards(causes, language) if width < NARROW else _listing(causes, width, language, quiet)
         yield ""
-    if len(shown) < len(result.findings):
-        yield Text(say("reports.limited", language, shown=len(shown), count=len(result.findings)), "italic")
+    if shown < len(result.findings):
+        yield Text(say("reports.limited", language, shown=shown, count=len(result.findings)), "italic")
     yield from _closing(result, language, limit)
 
 
 # -- the table, from 80 columns on ------------------------------------------------------------------------------------------
 
 
-def _listing(findings: Sequence[Finding], width: int, language: str, quiet: bool) -> Iterator[RenderableType]:
-    rows = [_row(finding, language) for finding in findings]
+def _listing(causes: Sequence[Cause], width: int, language: str, quiet: bool) -> Iterator[RenderableType]:
+    rows = [_row(finding, language) for cause in causes for finding in cause.findings]
     heads = [
         say(f"reports.col.{name}", language)
         for name in ("severity", "address", "figure", "values", "imbalance", "unit")
@@ -57,15 +57,33 @@ def _listing(findings: Sequence[Finding], width: int, language: str, quiet: bool
     widths = _widths([heads, *rows], width)
     yield _grid(widths, heads, ["bold"] * len(heads))
     yield Text("─" * (sum(widths) + 2 * (len(widths) - 1)))
-    for (document, table), group in groupby(
-        zip(findings, rows, strict=True), key=lambda pair: (pair[0].target.document, pair[0].target.table)
-    ):
+    for (document, table), group in groupby(causes, key=_table_of):
         yield Text()
         yield _heading(document, table, language)
-        for finding, row in group:
-            yield _grid(widths, _folded(row, widths), _styles(finding))
-            if not quiet:
-                yield from (Padding(line, (0, 0, 0, 4), expand=False) for line in _details(finding, language))
+        for cause in group:
+            root = cause.findings[0]
+            yield _grid(widths, _folded(_row(root, language), widths), _styles(root))
+            lines = [] if quiet else list(_details(root, language))
+            lines += _kin(cause, language)
+            yield from (Padding(line, (0, 0, 0, 4), expand=False) for line in lines)
+
+
+def _table_of(cause: Cause) -> tuple[str, str]:
+    return cause.findings[0].target.document, cause.findings[0].target.table
+
+
+def _kin(cause: Cause, language: str) -> Iterator[Text]:
+    """The findings that the same cell explains, folded under the first: a line each."""
+    if told := _words.explains(cause, language):
+        yield Text(told, "green")
+    for finding in cause.findings[1:]:
+        severity, address, words, values, _, unit = _row(finding, language)
+        spelt = _words.one_line(relation(finding.equation, language)) or f"{values} {unit}".strip()
+        marks = " · ".join(_words.one_line(mark) for mark in (finding.id, finding.rule) if mark)
+        style = _styles(finding)
+        yield Text.assemble(
+            "  ", (severity, style[0]), f"  {words}  {spelt}  ", (f"{address}  {marks}", "dim")
+        )
 
 
 def _row(finding: Finding, language: str) -> list[str]:
@@ -144,9 +162,9 @@ def _details(finding: Finding, language: str) -> Iterator[Text]:
 # -- cards, below 80 columns ------------------------------------------------------------------------------------------------
 
 
-def _cards(findings: Sequence[Finding], language: str) -> Iterator[Text]:
+def _cards(causes: Sequence[Cause], language: str) -> Iterator[Text]:
     """Two lines a finding, for narrow windows: what it is, and where."""
-    for finding in findings:
+    for finding, told in (pair for cause in causes for pair in _told(cause, language)):
         severity, address, words, values, gap, unit = _row(finding, language)
         document = _words.one_line(finding.target.document)
         yield Text.assemble(
@@ -157,6 +175,14 @@ def _cards(findings: Sequence[Finding], language: str) -> Iterator[Text]:
             f"  ({gap})" if gap else "",
         )
         yield Text.assemble("  ", words, "  ", (f"{document} {address}", "dim"))
+        if told:
+            yield Text(f"  {told}", "green")
+
+
+def _told(cause: Cause, language: str) -> Iterator[tuple[Finding, str]]:
+    """Each finding of a cause, the first with what its cell explains."""
+    for finding in cause.findings:
+        yield finding, _words.explains(cause, language) if finding is cause.findings[0] else ""
 
 
 # -- the closing lines ------------------------------------------------------------------------------------------------------
