@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,9 +16,11 @@ from audit.catalogue.places import relation
 from audit.checks import Profile, Rule, Severity, Term, Verdict
 from audit.diagnosis.causes import causes
 from audit.diagnosis.cells import cell_ref, printed, spelled
+from audit.diagnosis.series import Series
 from audit.diagnosis.suspects import Graph
 from audit.engine.bound import Bound, term_figure
 from audit.engine.exact import Outcome, bound_of
+from audit.figures import like
 from audit.findings import CellRef, Expected, Finding, Suspect, TermRef
 from audit.formulas import linear, names
 from audit.tables.periods import strip_periods
@@ -31,8 +34,14 @@ MOST_DIAGNOSED = 500
 """Findings beyond this many in one document are reported without suspects: by then the rule is wrong, or the document."""
 
 
-def compose(outcomes: Sequence[Outcome], profile: Profile, most: int = MOST_DIAGNOSED) -> list[Finding]:
-    """The findings of one document, in the order of its cells, the first `most` of them with suspects; ids are given by the pipeline."""
+def compose(
+    outcomes: Sequence[Outcome], profile: Profile, most: int = MOST_DIAGNOSED, *, timed: bool = True
+) -> list[Finding]:
+    """The findings of one document, in the order of its cells, the first `most` of them with suspects; ids are given by the pipeline.
+
+    Where `timed`, a finding has its equation over the periods that its table has.
+    """
+    series = Series(outcomes if timed else (), profile)
     graph = Graph(outcomes, profile)
     reported = [outcome for outcome in outcomes if outcome.verdict in REPORTED and outcome.severity]
     groups = list(_grouped(reported, outcomes))
@@ -40,7 +49,10 @@ def compose(outcomes: Sequence[Outcome], profile: Profile, most: int = MOST_DIAG
     suspects = {key: graph.suspects(outcome) for key, outcome in alone.items()}
     roots = causes(graph, alone, suspects)
     findings = [
-        _finding(group, graph, profile, suspects.get(id(group[0]), ()), roots.get(id(group[0])))
+        replace(
+            _finding(group, graph, profile, suspects.get(id(group[0]), ()), roots.get(id(group[0]))),
+            series=series.of(group[0]),
+        )
         for group in groups
     ]
     return _related(distinct(sorted(findings, key=place)))
@@ -196,20 +208,21 @@ def _message(outcome: Outcome, target: CellRef, expected: Expected | None, count
 
 
 def _range(expected: Expected | None, outcome: Outcome, language: str) -> str:
-    """`441.5 to 442.5`, `at least 137.9`, or the one value, with one digit more than the target prints."""
+    """`441.5 to 442.5`, `at least 137.9`, or the one value, in the manner of the target with one digit more than it prints."""
     if expected is None:
         return ""
-    places = term_figure(outcome.target).decimals
+    figure = term_figure(outcome.target)
+
+    def short(value: Fraction) -> str:
+        text = like(value, figure.text, figure.decimals + 1, unit=False)
+        text = text.rstrip("0０").rstrip(".．") if re.search("[.．]", text) else text
+        return text.replace("-", "−")
+
     low, high = expected.low, expected.high
     if low is not None and high is not None:
         if low == high:
-            return _short(low, places + 1)
-        return say("value.between", language, low=_short(low, places + 1), high=_short(high, places + 1))
+            return short(low)
+        return say("value.between", language, low=short(low), high=short(high))
     if low is not None:
-        return say("value.least", language, value=_short(low, places + 1))
-    return say("value.most", language, value=_short(high, places + 1)) if high is not None else ""
-
-
-def _short(value: Fraction | None, places: int) -> str:
-    text = f"{float(value or 0):.{places}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+        return say("value.least", language, value=short(low))
+    return say("value.most", language, value=short(high)) if high is not None else ""

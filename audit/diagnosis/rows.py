@@ -50,7 +50,7 @@ def findings_of(
         failing, left, prints = _picked(judged, number, pick)
     if not any(failing):
         return None, [], left
-    sheet = _Sheet(judged, number, failing)
+    sheet = Sheet(judged, number, failing)
     pairs = judged.shaped.bound
     found: list[Finding] = []
     for k, (check, _) in enumerate(pairs):
@@ -65,7 +65,7 @@ def _picked(
 ) -> tuple[list[list[dict[str, Any]]], list[Finding], Prints]:
     """(the records of each check to list, the findings of the others, every fingerprint): of as many as can be set against what was known."""
     failing = [judged.records(k, MOST_CONFRONTED) for k in range(len(judged.checks))]
-    sheet = _Sheet(judged, number, failing)
+    sheet = Sheet(judged, number, failing)
     kept: list[list[dict[str, Any]]] = []
     left: list[Finding] = []
     prints: Prints = {}
@@ -79,16 +79,16 @@ def _picked(
 
 
 def _composed(
-    sheet: _Sheet, k: int, records: Sequence[Values], beside: Sequence[Outcome], most: int = MOST_DIAGNOSED
+    sheet: Sheet, k: int, records: Sequence[Values], beside: Sequence[Outcome], most: int = MOST_DIAGNOSED
 ) -> Iterator[Finding]:
     """The findings of the `k`-th check; each record of its own is a finding, whatever its family."""
     check, kernel = sheet.shaped.bound[k]
     outcomes = [_outcome(sheet, check, kernel, values, k) for values in records]
     for one in [[o] for o in outcomes] if check.rule.family == "same" else [outcomes]:
-        yield from compose([*one, *beside], check.profile, most)
+        yield from compose([*one, *beside], check.profile, most, timed=False)
 
 
-def _outcome(sheet: _Sheet, check: FrameCheck, kernel: Kernel, values: Values, k: int) -> Outcome:
+def _outcome(sheet: Sheet, check: FrameCheck, kernel: Kernel, values: Values, k: int) -> Outcome:
     """The outcome of a record by fractions, with the verdict that it was counted under."""
     bound = sheet.check(check, kernel, values)
     (outcome,) = judge(bound, check.profile, sheet.judged.drop.name)
@@ -99,7 +99,7 @@ def _outcome(sheet: _Sheet, check: FrameCheck, kernel: Kernel, values: Values, k
 
 
 def _neighbours(
-    sheet: _Sheet, pairs: Sequence[tuple[FrameCheck, Kernel]], k: int, values: Values
+    sheet: Sheet, pairs: Sequence[tuple[FrameCheck, Kernel]], k: int, values: Values
 ) -> Iterator[Outcome]:
     """What other checks say of the same cells: passing ones are an alibi, and none of them is reported here."""
     mine = set(pairs[k][1].columns)
@@ -110,7 +110,7 @@ def _neighbours(
         yield from judge(sheet.check(check, kernel, values), check.profile, sheet.judged.drop.name)
 
 
-class _Sheet:
+class Sheet:
     """The failing records of one shape as a grid: a header, a row a record, a column for every physical column that a check reads."""
 
     def __init__(self, judged: Judged, number: int, failing: Sequence[Sequence[Values]]) -> None:
@@ -130,6 +130,15 @@ class _Sheet:
             for values in records:
                 self.rows.setdefault(self.key(values), values)
         self.table = self._table()
+
+    def name(self, values: Values) -> str:
+        """A record as a finding names its row."""
+        return " / ".join(self._label(values))
+
+    def word(self, k: int) -> str:
+        """The column of the figures that the `k`-th check judges, as a finding names it."""
+        check, kernel = self.shaped.bound[k]
+        return self.columns[kernel.measures[check.target][0].column][0]
 
     def key(self, values: Values) -> tuple[Any, ...]:
         return tuple(str(values[name]) for name in self.shaped.labels)

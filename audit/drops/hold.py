@@ -193,6 +193,7 @@ def _found(
     judged: Sequence[Judged], limit: int, standing: Standing
 ) -> tuple[list[Table], list[Finding], list[Unlisted], list[Problem]]:
     """(tables of the failing records that are shown, their findings rule by rule, those that are not listed, what was left out)."""
+    from audit.diagnosis.drop_series import with_series
     from audit.diagnosis.rows import findings_of
 
     tables: list[Table] = []
@@ -205,7 +206,7 @@ def _found(
             continue
         table, found, others = findings_of(one, len(tables) + 1, limit, pick)
         tables += [table] if table else []
-        findings += found
+        findings += with_series(one, found)
         left += [unlisted(finding, standing) for finding in others]
         problems += _limited(one, found, MOST_CONFRONTED if pick else None)
     return tables, findings, left, problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ __all__ = ["Shaped", "Unbound", "shape"]
 
 @dataclass(slots=True, kw_only=True)
 class Shaped:
-    """A frame with the checks that its rows are records of; `drop` has the columns of its own. `labels` name a record, `order` sorts them; `names` has the words for physical columns, `values` the drop's own columns that their figures stand in."""
+    """A frame with the checks that its rows are records of; `drop` has the columns of its own. `labels` name a record, `order` sorts them; `names` has the words for physical columns, `values` the drop's own columns that their figures stand in. `again` makes the same of other rows of the drop."""
 
     frame: Any
     ns: Any
@@ -30,6 +30,7 @@ class Shaped:
     names: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     unbound: list[Unbound] = field(default_factory=list)
+    again: Callable[[Any], Shaped] | None = None
 
 
 def shape(drop: Drop, checks: Sequence[FrameCheck], ns: Any) -> Iterator[Shaped]:
@@ -45,6 +46,7 @@ def shape(drop: Drop, checks: Sequence[FrameCheck], ns: Any) -> Iterator[Shaped]
             labels=tuple(dict.fromkeys(labels)),
             order=order,
             rows=drop.rows,
+            again=_again(drop, wide, ns),
         )
         yield _filled(shaped, wide, drop, drop.keys)
     for long in dict.fromkeys(check.long for check in checks if check.long and not check.tree):
@@ -65,6 +67,7 @@ def shape(drop: Drop, checks: Sequence[FrameCheck], ns: Any) -> Iterator[Shaped]
             order=long.by,
             names=codes.words,
             values={name: key[0] for key, name in codes.named.items()},
+            again=_again(drop, group, ns),
         )
         yield _filled(shaped, named, pivot, long.by)
     for check in checks:
@@ -75,6 +78,11 @@ def shape(drop: Drop, checks: Sequence[FrameCheck], ns: Any) -> Iterator[Shaped]
             })  # fmt: skip
             by = (*(check.long.by if check.long else ()), "parent")
             yield Shaped(frame=frame, ns=ns, drop=drop, bound=[(check, made)], labels=by, order=by)
+
+
+def _again(drop: Drop, checks: Sequence[FrameCheck], ns: Any) -> Callable[[Any], Shaped]:
+    """The first frame for these checks, over the rows that are given instead of all."""
+    return lambda frame: next(shape(replace(drop, frame=frame, rows=None), checks, ns))
 
 
 def _filled(shaped: Shaped, checks: Sequence[FrameCheck], drop: Drop, keys: Sequence[str]) -> Shaped:
