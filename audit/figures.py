@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from audit.units import NONE, Unit, parse_unit
 
-__all__ = ["DEFAULT_MARKERS", "Figure", "figures_in", "parse_figure", "plain"]
+__all__ = ["DEFAULT_MARKERS", "Figure", "figures_in", "like", "parse_figure", "plain", "spell"]
 
 DEFAULT_MARKERS: Mapping[str, str] = {
     "—": "not-applicable", "——": "not-applicable", "–": "not-applicable", "-": "not-applicable", "--": "not-applicable",
@@ -236,3 +236,46 @@ def _figure(text: str, match: re.Match[str], offset: int = 0) -> Figure:
         text, "number", -value if negative else value, _quantum(value), parse_unit(unit_text), bound,
         marks=(match["marks"] or "").strip(), start=offset, end=offset + len(match[0]),
     )  # fmt: skip
+
+
+def spell(value: Fraction, places: int, *, plus: bool = False, comma: bool = False) -> str:
+    """`value` to `places` decimals, half away from zero, never in scientific notation; `plus` signs it, `comma` groups thousands.
+
+    >>> spell(Fraction(-20100, 16689), 1), spell(Fraction(25, 1000), 2, plus=True), spell(Fraction(12994, 10), 1, comma=True)
+    ('-1.2', '+0.03', '1,299.4')
+    """
+    scaled = (abs(value) * 10**places + Fraction(1, 2)).__floor__()
+    whole, rest = divmod(scaled, 10**places)
+    text = f"{whole:,}" if comma else str(whole)
+    text += f".{rest:0{places}d}" if places else ""
+    sign = ("-" if value < 0 else "+" if plus and value > 0 else "") if scaled else ""
+    return sign + text
+
+
+_GROUPED = re.compile(r"\d([,，'’ \u00a0\u2009\u202f])\d{3}(?!\d)")
+_WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")
+
+
+def like(value: Fraction, printed: str, places: int | None = None, *, unit: bool = True) -> str:
+    """`value` in the manner of `printed`: its decimals (or `places`), its thousands separators and width, its minus, and its `unit` where the cell prints one.
+
+    >>> like(Fraction(14188, 100), "144.88%"), like(Fraction(12994, 10), "1,308.4"), like(Fraction(98765), "１２３４")
+    ('141.88%', '1,299.4', '９８７６５')
+    """
+    figure = parse_figure(printed)
+    grouped = _GROUPED.search(printed) if figure.is_number else None
+    text = spell(value, figure.decimals if places is None else places, comma=bool(grouped))
+    if grouped:
+        text = text.replace(",", grouped[1])
+    name = figure.unit.name
+    if unit and name and figure.is_number and name in unicodedata.normalize("NFKC", printed):
+        text += name
+    if re.search("[０-９]", printed):
+        text = text.translate(_WIDE)
+    for wide in "．－−":
+        text = (
+            text.replace(unicodedata.normalize("NFKC", wide).replace("−", "-"), wide)
+            if wide in printed
+            else text
+        )
+    return text

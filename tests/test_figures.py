@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.figures import figures_in, parse_figure
+from audit.figures import figures_in, like, parse_figure
 
 NUMBERS = [
     # text, value, quantum, unit, bound
@@ -162,3 +163,34 @@ def test_every_decimal_reads_back_exactly(value: Decimal) -> None:
 @given(st.integers(min_value=-(10**12), max_value=10**12))
 def test_thousands_separators_change_nothing(value: int) -> None:
     assert parse_figure(f"{value:,}").value == value
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "text"),
+    [
+        ("1299.4", "1,308.4", "1,299.4"),
+        ("98765.4", "1 308.4", "98 765.4"),
+        ("98765.4", "1\u202f308.4", "98\u202f765.4"),
+        ("1234567", "9’999", "1’234’567"),
+        ("-1234.5", "－1，２３４．５", "－１，２３４．５"),
+        ("12345", "1234", "12345"),
+        ("-287", "−673", "−287"),
+        ("141.88", "144.88%", "141.88%"),
+        ("12.5", "１１．５％", "１２．５％"),
+        ("1234.5", "1,234.0万元", "1,234.5万元"),
+        ("7", "about seven", "7"),
+    ],
+)
+def test_a_value_in_the_manner_of_a_cell(value: str, printed: str, text: str) -> None:
+    printed_like = like(Fraction(value), printed)
+    assert printed_like == text
+    assert parse_figure(printed_like).value == Decimal(value)
+
+
+@given(
+    st.integers(-(10**9), 10**9),
+    st.sampled_from(["1,234.5", "1 234.5", "１２３４．５", "−1234.5", "5.0%", "3.0亿元", "(1,234.5)"]),
+)
+def test_what_is_written_in_a_cell_s_manner_reads_back(tenths: int, printed: str) -> None:
+    value = Fraction(tenths, 10)
+    assert parse_figure(like(value, printed)).value == Decimal(tenths) / 10

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from audit.figures import Figure
+from audit.figures import Figure, like
 from audit.findings import Candidate
 from audit.intervals import Interval
 
@@ -31,6 +31,14 @@ def slips(
     figure: Figure, implied: Interval, neighbours: tuple[Neighbour, ...] = (), *, percent: bool = False
 ) -> Iterator[Candidate]:
     """The slips that would explain why `figure` stands where `implied` (in its printed unit) should, most telling first within each step."""
+    for slip in _slips(figure, implied, neighbours, percent=percent):
+        text = like(slip.value, figure.text, len(slip.text.partition(".")[2])) if slip.text else ""
+        yield replace(slip, text=text)
+
+
+def _slips(
+    figure: Figure, implied: Interval, neighbours: tuple[Neighbour, ...], *, percent: bool
+) -> Iterator[Candidate]:
     if figure.value is None or math.isinf(implied.low) or math.isinf(implied.high):
         return
     value = Fraction(figure.value)
@@ -40,7 +48,7 @@ def slips(
     if percent and value == 100 and implied.low > 100:
         yield odds.candidate("capped", odds.middle, 1)
     if value and -value in odds:
-        yield odds.candidate("sign", -value, 1, _like(figure, -value))
+        yield odds.candidate("sign", -value, 1, str(-figure.value))
     scales = [(k, value * Fraction(10) ** k) for k in range(-8, 9) if k]
     for k, scaled in scales:
         own = odds.scaled(Fraction(10) ** k)
@@ -124,7 +132,3 @@ def _number(text: str) -> Fraction | None:
 
 def _decimal(value: Fraction) -> str:
     return format((Decimal(value.numerator) / Decimal(value.denominator)).normalize(), "f")
-
-
-def _like(figure: Figure, value: Fraction) -> str:
-    return format(Decimal(value.numerator) / Decimal(value.denominator), f".{figure.decimals}f")

@@ -20,6 +20,7 @@ from audit.diagnosis.slips import Neighbour, slips
 from audit.engine.bound import Bound, gap_of, many, term_figure, term_unit
 from audit.engine.exact import Outcome, bound_of
 from audit.engine.solve import solve
+from audit.figures import like
 from audit.findings import Candidate, Suspect
 from audit.intervals import Interval, Undefined, point, unround
 from audit.tables.model import Cell
@@ -239,5 +240,5 @@ def _cut_off(outcome: Outcome) -> Iterator[Suspect]:
     steps = math.trunc(implied / unit)
     if steps * unit == Fraction(figure.value):
         rounded = round(implied / unit) * unit
-        slip = Candidate(cause="truncated", value=rounded, text=f"{float(rounded):.{figure.decimals}f}")
+        slip = Candidate(cause="truncated", value=rounded, text=like(rounded, figure.text))
         yield Suspect(**cell_ref(outcome, outcome.target), candidates=(slip,))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from audit.figures import parse_figure
+from audit.figures import like, parse_figure, spell
 from audit.findings import CellRef, Finding
 
 __all__ = ["decimals", "exact", "expected", "imbalance", "like", "near", "slack", "spell"]
@@ -35,37 +34,9 @@ def exact(value: Fraction) -> int | Decimal:
     return Decimal((digits < 0, tuple(map(int, str(abs(digits)))), -places))
 
 
-def spell(value: Fraction, places: int, *, plus: bool = False, comma: bool = False) -> str:
-    """`value` to `places` decimals, half away from zero, never in scientific notation; `plus` signs it, `comma` groups thousands.
-
-    >>> spell(Fraction(-20100, 16689), 1), spell(Fraction(25, 1000), 2, plus=True), spell(Fraction(12994, 10), 1, comma=True)
-    ('-1.2', '+0.03', '1,299.4')
-    """
-    scaled = (abs(value) * 10**places + Fraction(1, 2)).__floor__()
-    whole, rest = divmod(scaled, 10**places)
-    text = f"{whole:,}" if comma else str(whole)
-    text += f".{rest:0{places}d}" if places else ""
-    sign = ("-" if value < 0 else "+" if plus and value > 0 else "") if scaled else ""
-    return sign + text
-
-
 def decimals(printed: str) -> int:
     """Digits after the point in a printed figure, 0 where it is none."""
     return parse_figure(printed).decimals
-
-
-def like(value: Fraction, printed: str, places: int | None = None) -> str:
-    """`value` in the manner of `printed`: its decimals, its thousands separators, its unit where the cell prints one.
-
-    >>> like(Fraction(14188, 100), "144.88%"), like(Fraction(12994, 10), "1,308.4")
-    ('141.88%', '1,299.4')
-    """
-    figure = parse_figure(printed)
-    text = spell(
-        value, figure.decimals if places is None else places, comma=bool(re.search(r"\d[,，]\d{3}", printed))
-    )
-    unit = figure.unit.name
-    return text + (unit if unit and figure.is_number and unit in printed else "")
 
 
 def expected(finding: Finding) -> str:

@@ -78,4 +78,4 @@ def test_a_figure_cut_off_instead_of_rounded_is_said_so(audited: Callable[..., R
     rule = "tables: {t: {columns: [完成率]}}\nrules:\n  - {id: c, table: t, completion: {rate: 完成率, done: 完成, target: 目标}}\n"
     (finding,) = audited(text, rule).result().findings
     assert finding.severity == "notice"
-    assert [(c.cause, c.text) for s in finding.suspects for c in s.candidates] == [("truncated", "100.39")]
+    assert [(c.cause, c.text) for s in finding.suspects for c in s.candidates] == [("truncated", "100.39%")]
