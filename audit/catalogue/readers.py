@@ -96,5 +96,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the file has {pages} pages; the first {limit} were read",
         "文件有 {pages} 页，只读了前 {limit} 页",
     ),
+    "readers.pdf-bomb": (
+        "the file's streams would unpack to more than {limit} MB, out of all proportion; it was not read",
+        "文件内的数据流解开后将超过 {limit} MB，大小反常，未读取",
+    ),
+    "readers.pdf-font": (
+        "the file's fonts name more than {limit} characters, out of all proportion; it was not read",
+        "文件字体声明的字符超过 {limit} 个，数量反常，未读取",
+    ),
+    "readers.page-dense": (
+        "the page draws more than {limit} characters, lines and points; it was not read",
+        "该页的文字、线条和点超过 {limit} 个，未读取",
+    ),
     "readers.page-failed": ("the page could not be read: {detail}", "该页无法读取：{detail}"),
 }

@@ -16,6 +16,7 @@ from audit.sources._assemble import assemble
 from audit.sources._blocks import Block, Progress
 from audit.sources._office import need
 from audit.sources._pdf_aligned import aligned_tables
+from audit.sources._pdf_bounds import MAX_DRAWN, Dense, bounded, lay_out
 from audit.sources._pdf_pages import Page, paragraphs, stitched, without_margins
 from audit.sources._pdf_ruled import Ruled, ruled_tables
 from audit.sources._pdf_text import Char, Piece, box_of, rows_of, split_pieces
@@ -40,11 +41,13 @@ def read(path: Path, *, progress: Progress | None = None) -> Document:
 def blocks(path: Path, progress: Progress | None = None) -> tuple[list[Block], list[Problem]]:
     """The lines and grids of a PDF in reading order, with what was not read."""
     problems: list[Problem] = []
-    pdf = _open(path)
-    try:
-        pages = list(_pages(pdf, path.name, problems, progress))
-    finally:
-        pdf.close()
+    need("pdfplumber", "pdf", path.name)
+    with bounded(path.name):
+        pdf = _open(path)
+        try:
+            pages = list(_pages(pdf, path.name, problems, progress))
+        finally:
+            pdf.close()
     if pages and not any(_prints(item) for page in pages for item in page.items):
         raise ReadError("readers.no-text", path.name)
     without_margins(pages)
@@ -77,10 +80,20 @@ def _open(path: Path) -> Any:
 
 
 def _refusal(error: Exception, where: str) -> ReadError:
+    if refused := _behind(error):
+        return refused
     names = f"{type(error).__name__} {error!r} {type(error.__cause__).__name__} {error.args!r}"
     if re.search("Password|Encrypt", names, re.IGNORECASE):
         return ReadError("sources.encrypted", where)
     return ReadError("readers.broken", where, detail=str(error) or type(error).__name__)
+
+
+def _behind(error: BaseException | None) -> ReadError | None:
+    """The refusal that a library has wrapped in an exception of its own."""
+    while error is not None and not isinstance(error, ReadError):
+        told = next((one for one in error.args if isinstance(one, BaseException)), None)
+        error = told or error.__cause__ or error.__context__
+    return error
 
 
 def _pages(pdf: Any, where: str, problems: list[Problem], progress: Progress | None) -> Iterator[Page]:
@@ -104,11 +117,15 @@ def _pages(pdf: Any, where: str, problems: list[Problem], progress: Progress | N
 def _page(sheet: Any, number: int, problems: list[Problem]) -> Page:
     page = Page(number, float(sheet.width), float(sheet.height))
     try:
+        lay_out(sheet)
         chars = _chars(sheet, number, problems)
         page.items = sorted(_items(sheet, chars, page), key=_top)
-    except ReadError:
-        raise
+    except Dense:
+        values = (("limit", f"{MAX_DRAWN:,}"),)
+        problems.append(Problem(code="readers.page-dense", where=f"page {number}", values=values))
     except Exception as error:  # one damaged page must not cost the others
+        if refused := _behind(error):
+            raise refused from error
         values = (("detail", str(error) or type(error).__name__),)
         problems.append(
             Problem(code="readers.page-failed", where=f"page {number}", values=values, severity="warning")
