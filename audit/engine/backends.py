@@ -16,6 +16,18 @@ __all__ = ["ENGINES", "Backend", "Keeper", "backend"]
 ENGINES = ("polars", "pandas", "duckdb", "ibis", "spark")
 
 
+class Brought(Protocol):
+    """Rows that an engine gave away: how many there are, as dictionaries, or as a plan of another engine with its `figures` as floats."""
+
+    def __len__(self) -> int: ...
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows as dictionaries."""
+
+    def on(self, local: Backend, figures: Sequence[str]) -> Any:
+        """The rows as a plan of `local`."""
+
+
 class Keeper(Protocol):
     """What holds the failing records."""
 
@@ -48,6 +60,9 @@ class Backend(Keeper, Protocol):
     def collect(self, plans: Sequence[Any]) -> list[Any]:
         """The plans run together, each as a frame of this process."""
 
+    def brought(self, plan: Any) -> Brought:
+        """The rows of a plan, for this process."""
+
     def height(self, frame: Any) -> int:
         """How many rows a collected frame has."""
 
@@ -72,7 +87,7 @@ def backend(engine: str) -> Backend:
 
 
 class _Polars:
-    name, local, eager, ordered, cap = "polars", True, False, True, 0
+    name, local, eager, ordered, cap = "polars", True, False, False, 0
 
     def __init__(self) -> None:
         self.ns: Any = importlib.import_module("polars")
@@ -87,6 +102,9 @@ class _Polars:
         if len(plans) == 1:
             return [plans[0].collect(engine="streaming")]
         return list(self.ns.collect_all(list(plans), engine="streaming"))
+
+    def brought(self, plan: Any) -> Brought:
+        return _Listed(self.rows(plan.collect(engine="streaming")))
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = frame.to_dicts()
@@ -143,6 +161,9 @@ class _Narwhals:
     def fetch(self, plan: Any) -> Any:
         """A list of rows."""
         raise NotImplementedError
+
+    def brought(self, plan: Any) -> Brought:
+        return _Listed(self.fetch(plan))
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         return list(frame)
@@ -216,12 +237,52 @@ class _DuckDB(_Narwhals):
             relation.materialize() if hasattr(relation, "materialize") else relation.execute()
         )
 
+    def brought(self, plan: Any) -> Brought:
+        return _Related(self.hold(plan).to_native())
+
     def fetch(self, plan: Any) -> Any:
-        relation = plan.to_native()
-        return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+        return _Related(plan.to_native()).rows()
 
     def write(self, plan: Any, path: Path) -> None:
         plan.to_native().write_parquet(str(path))
+
+
+class _Listed:
+    """Rows that came as dictionaries."""
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self.found = rows
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def rows(self) -> list[dict[str, Any]]:
+        return self.found
+
+    def on(self, local: Backend, figures: Sequence[str]) -> Any:
+        return local.made(self.found, list(self.found[0]) if self.found else [], figures)
+
+
+class _Related:
+    """A relation of DuckDB that was worked out; polars takes its columns as they are."""
+
+    def __init__(self, relation: Any) -> None:
+        self.relation = relation
+
+    def __len__(self) -> int:
+        return int(self.relation.shape[0])
+
+    def rows(self) -> list[dict[str, Any]]:
+        names = self.relation.columns
+        return [dict(zip(names, row, strict=True)) for row in self.relation.fetchall()]
+
+    def on(self, local: Backend, figures: Sequence[str]) -> Any:
+        if local.name != "polars":
+            return _Listed(self.rows()).on(local, figures)
+        frame = local.ns.DataFrame(self.relation).lazy()
+        return frame.with_columns(
+            *(local.ns.col(name).cast(local.ns.Float64) for name in dict.fromkeys(figures))
+        )
 
 
 class _Ibis(_Narwhals):

@@ -18,7 +18,7 @@ from audit.robust import Population
 from audit.tables.model import Table
 from audit.units import NONE, Unit
 
-__all__ = ["Bound", "Shared", "common_unit", "gap_of", "many", "term_figure", "term_unit"]
+__all__ = ["Bound", "Shared", "common_unit", "gap_of", "is_bare", "many", "term_figure", "term_unit"]
 
 
 def many(bound: Term | tuple[Term, ...]) -> tuple[Term, ...]:
@@ -27,7 +27,9 @@ def many(bound: Term | tuple[Term, ...]) -> tuple[Term, ...]:
 
 
 def common_unit(bindings: Bindings, coefficients: Mapping[str, Fraction] | None) -> Unit:
-    """The unit that figures without one of their own share in a sum; `Undefined` where a sum would add unlike things."""
+    """The unit that figures without one of their own share in a sum; `Undefined` where a sum would add unlike things, or where the others' units differ, so
+    that the one without could be in any of them.
+    """
     if coefficients is None:
         return NONE
     terms = [term for name in coefficients if name for term in many(bindings[name])]
@@ -36,6 +38,8 @@ def common_unit(bindings: Bindings, coefficients: Mapping[str, Fraction] | None)
     if len({unit.dimension for unit in known}) > 1 and len(coefficients) > 1:
         raise Undefined("open.units")
     factors = {unit.factor for unit in known}
+    if len(factors) > 1 and any(is_bare(term) and term_figure(term).value for term in terms):
+        raise Undefined("open.unitless")
     return known[0] if len(factors) == 1 else NONE
 
 
@@ -54,6 +58,12 @@ def term_unit(term: Term) -> Unit:
             printed.name + term.cell.unit.name, term.cell.unit.dimension, printed.factor
         )  # 1.2万 in a column of 人
     return term.cell.unit if printed is NONE or printed.name == "" else printed
+
+
+def is_bare(term: Term) -> bool:
+    """True for a term whose unit nothing says: neither the cell, its column and row, nor the table."""
+    unit = term_unit(term)
+    return not unit.dimension and unit.factor == 1
 
 
 Shared = dict[tuple[int, bool, Unit], Population]
@@ -95,8 +105,7 @@ class Bound:
         return len(bound) if isinstance(bound, tuple) else 1
 
     def factor(self, term: Term) -> Fraction:
-        unit = term_unit(term)
-        return (self.default if unit is NONE or (not unit.dimension and unit.factor == 1) else unit).factor
+        return (self.default if is_bare(term) else term_unit(term)).factor
 
     def exact(self, term: Term) -> bool:
         """True for counts, declared targets and whatever the pack calls exact."""

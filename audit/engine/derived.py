@@ -39,6 +39,8 @@ class Derived:
         return self.made[bare]
 
     def _make(self, rule: Rule, term: FrameTerm) -> Measured:
+        if term.beside:
+            return self._filled(rule, replace(term, beside=()), term.beside)
         if term.lag:
             return self._lagged(rule, self.place(rule, replace(term, lag=None)), term)
         if term.running:
@@ -64,6 +66,16 @@ class Derived:
         ]
         self.frame = self.frame.with_columns(self.ns.coalesce(*values).alias(name))
         return Measured(column=name, float64=True)
+
+    def _filled(self, rule: Rule, term: FrameTerm, beside: Sequence[FrameTerm]) -> Measured:
+        """The figures, an exact zero where there is none though one beside it is there: as a sum of no figures, it has no last digit."""
+        inner, others = self.place(rule, term), [self.place(rule, one) for one in beside]
+        ns, name = self.ns, self._name()
+        value, any_there = ns.col(inner.column).cast(ns.Float64), ns.coalesce(*(ns.col(o.column) for o in others))
+        count = ns.coalesce(ns.col(inner.count), ns.lit(0)) if inner.count else ones(ns, ~value.is_null())
+        filled = ns.when(~any_there.is_null()).then(ns.coalesce(value, ns.lit(0.0)))
+        self.frame = self.frame.with_columns(filled.alias(name), count.alias(f"{name}_n"))
+        return replace(inner, column=name, count=f"{name}_n", whole=False, float64=True)
 
     def _within(self, inner: Measured, within: Sequence[str]) -> Measured:
         name, value = self._name(), self.ns.col(inner.column).cast(self.ns.Float64)

@@ -72,7 +72,7 @@ class FrameTerm:
     """What a name stands for in every record: a column (the first filled of several), or the rows of one `code` of the column that the rule runs along.
 
     `lag` takes the value of the same keys so much earlier, `running` the sum from the year's first period on, `within` the sum over the rows that share these
-    columns. `rest` stands for the sum over all codes but these. `unit` and `exact` override the column's own.
+    columns. `rest` stands for the sum over all codes but these. Where a figure is missing but one of those `beside` it is there, it is an exact zero. `unit` and `exact` override the column's own.
     """
 
     columns: tuple[str, ...]
@@ -81,6 +81,7 @@ class FrameTerm:
     lag: Span | None = None
     running: bool = False
     within: tuple[str, ...] = ()
+    beside: tuple[FrameTerm, ...] = ()
     unit: Unit | None = None
     exact: bool | None = None
 
@@ -92,20 +93,22 @@ class FrameTerm:
     @property
     def plain(self) -> bool:
         """True for a column as it stands in the record."""
-        return not (self.lag or self.running or self.within or len(self.columns) > 1)
+        return not (self.lag or self.running or self.within or self.beside or len(self.columns) > 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
     """A relation of printed figures that a record must keep (or, where `kept` is false, break). Where it cannot be told, the record is `silent`ly left out, or open.
 
-    Records that a `rare` one lets in are so few that each is judged in full, which saves counting them beforehand.
+    Records that a `rare` one lets in, and those that a `sparing` one keeps out, are so few that each is judged in full, which saves counting them beforehand. Where a sparing
+    one cannot be told, the record is asked about all the same: it lacks a figure that the equation needs too.
     """
 
     relation: Equation
     kept: bool = True
     silent: bool = True
     rare: bool = False
+    sparing: bool = False
 
 
 FrameBindings = Mapping[str, FrameTerm | tuple[FrameTerm, ...]]
@@ -128,7 +131,8 @@ class FrameCheck:
     """`equation` held against every record of a drop; `target` names the term that it judges.
 
     `where` restricts it to some records. `tree` makes one check of each parent in a hierarchy: the names
-    are `total` and `parts` then, and `missing` is VTL's word for what an absent item means. `exempt` and `note` are catalogue codes, `cap` lowers the severity.
+    are `total` and `parts` then, and `missing` is VTL's word for what an absent item means. `exempt` and `note` are catalogue codes, `cap` lowers the severity;
+    `plausible` marks a bound that a true figure may break. A record without a figure for one of `needs` takes no part.
     """
 
     rule: Rule
@@ -143,6 +147,8 @@ class FrameCheck:
     exempt: str = ""
     note: str = ""
     cap: Severity | None = None
+    plausible: bool = False
+    needs: tuple[str, ...] = ()
     profile: Profile = Profile()
 
     @property

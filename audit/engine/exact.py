@@ -10,7 +10,7 @@ from typing import Any
 
 from audit.checks import Bindings, Check, Profile, Record, Severity, Term, Verdict
 from audit.engine import verdicts
-from audit.engine.bound import Bound, Shared, common_unit, gap_of, many, term_figure, term_unit
+from audit.engine.bound import Bound, Shared, common_unit, gap_of, is_bare, many, term_figure, term_unit
 from audit.engine.solve import solve
 from audit.formulas import Equation, evaluate, linear
 from audit.intervals import Interval, Undefined
@@ -166,11 +166,17 @@ SCALES = tuple(Fraction(10) ** power for power in (0, 3, 4, 6, 8, 9))
 
 
 def _unit_untold(equation: Equation, bound: Bound) -> bool:
-    """True where a figure of another table prints no unit, and the equation would hold if it were in thousands, say, instead of in the others' millions."""
+    """True where a figure prints no unit beside others that do, and the equation would hold if it were in thousands, say, or in millions.
+
+    Not in a sum within one table, where figures without a unit are in that of the others.
+    """
     terms = [term for item in bound.bindings.values() for term in many(item)]
-    bare = [term for term in terms if not term_unit(term).dimension and term_unit(term).factor == 1]
+    bare = [term for term in terms if is_bare(term)]
+    units = [term_unit(term) for term in terms]
+    scaled = any(unit.dimension and not unit.ratio and unit.factor != 1 for unit in units)
     tables = {id(term.table) for term in bare}
-    if not bare or bound.default.factor == 1 or all(id(term.table) in tables for term in terms):
+    summed = bound.default.factor != 1
+    if not bare or not scaled or (summed and all(id(term.table) in tables for term in terms)):
         return False
     others = (
         replace(bound, default=replace(bound.default, factor=scale))

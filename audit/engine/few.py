@@ -53,7 +53,7 @@ def judge_all(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
         holds = kernel.holds(Words).of
         for row in records:
             row[f"ok{k}"] = holds(row)
-        if kernel.where and not kernel.rare:
+        if kernel.counts_ahead:
             asked = kernel.asked(Words).of
             total[f"not{k}"] = sum(asked(row) is False for row in records)
     tallies = [tally_of(total, k, counts, kernels[k]) for k, counts in enumerate(coded(records, kernels))]

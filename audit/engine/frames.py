@@ -29,6 +29,7 @@ FAILING = (1, 2, 3)
 EMPTY, ZERO, CONDITION, NONE, UNASKED = 4, 5, 6, 7, 8
 """Codes after those of `verdicts.CODES`: open for a missing figure, a base that may be zero, a condition that cannot be judged; no figure at all; a condition that does not hold."""
 REASONS: Mapping[int, str] = {EMPTY: "open.empty", ZERO: "zero-base", CONDITION: "open.condition"}
+IMPROBABLE = 2
 _GREATEST = 1.7e308  # what is beyond, infinities and NaN included, is no figure
 _BEYOND = 1e300  # a variance that nothing exceeds
 
@@ -118,7 +119,7 @@ class _Bound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kernel:
-    """An equation bound to physical columns. `coefficients` are those of `left - right` where it is linear, `tolerance` is in the equation's unit; `where` are relations that a record must keep (or not), with their columns."""
+    """An equation bound to physical columns. `coefficients` are those of `left - right` where it is linear, `tolerance` is in the equation's unit; `where` are relations that a record must keep (or not), with their columns. `plausible` and `needs` are the check's."""
 
     equation: Equation
     target: str
@@ -128,11 +129,23 @@ class Kernel:
     tolerance: Fraction = Fraction(0)
     where: tuple[Where, ...] = ()
     conditions: Measures = field(default_factory=dict)
+    plausible: bool = False
+    needs: tuple[str, ...] = ()
 
     @property
     def rare(self) -> bool:
         """True where the records that it is asked about are counted as they are judged."""
         return bool(self.where) and all(one.rare and one.silent for one in self.where)
+
+    @property
+    def sparing(self) -> bool:
+        """True where the records that it is not asked about are met as the others are judged."""
+        return bool(self.where) and all(one.sparing for one in self.where)
+
+    @property
+    def counts_ahead(self) -> bool:
+        """True where the records that it is not asked about have to be counted apart."""
+        return bool(self.where) and not self.rare and not self.sparing
 
     @property
     def few(self) -> bool:
@@ -158,6 +171,8 @@ class Kernel:
             return ns.lit(False) if bound is None else bound
         if self.rare:
             return ~asked
+        if self.sparing:
+            return ns.lit(False) if bound is None else bound & self._kept(ns)
         return ns.when(asked).then(ns.lit(False) if bound is None else bound).otherwise(~asked)
 
     def asked(self, ns: Any) -> Any:
@@ -166,9 +181,25 @@ class Kernel:
         for one in self.where:
             true = _truth(one.relation, self.conditions, ns)
             true = true if one.kept else ~true
-            true = true.fill_null(False) if one.silent else true
+            true = true.fill_null(one.sparing) if one.silent else true
             both = true if both is None else both & true
         return both
+
+    def _kept(self, ns: Any) -> Any:
+        """True where the conditions hold without a doubt: what is a hair's breadth away is judged in full."""
+        walk, both = Walk(self.conditions, ns), None
+        for one in self.where:
+            gap = walk.point(one.relation.left)[0] - walk.point(one.relation.right)[0]
+            kept = gap >= 0.0 if one.relation.relation == ">=" else gap <= 0.0
+            both = kept if both is None else both & kept
+        return both
+
+    def missing(self, values: Mapping[str, Sequence[Any]]) -> tuple[Any, Any]:
+        """(where a record has no figure, or none of those that it needs; where it lacks any), of its `values` by name."""
+        null = {name: [value.is_null() for value in group] for name, group in values.items()}
+        every = [one for group in null.values() for one in group]
+        nothing = ~_any([~one for one in every])
+        return _any([nothing, *(one for name in self.needs for one in null[name])]), _any(every)
 
     def code(self, ns: Any, frame: Any, name: str) -> Any:
         """The frame with the verdict of every record in column `name`: 0 to 3 as in `verdicts.CODES`, else one of the codes for open, or `NONE`."""
@@ -180,13 +211,14 @@ class Kernel:
             verdict = algebra.choose(undefined, ZERO, verdict)
         except Undefined:
             verdict = ns.lit(ZERO)
-        values = [bound.figure(item).value for group in self.measures.values() for item in group]
-        missing = _any([value.is_null() for value in values])
-        nothing = ns.coalesce(*values).is_null()
+        nothing, missing = self.missing(
+            {name: [bound.figure(item).value for item in group] for name, group in self.measures.items()}
+        )
         code = algebra.choose(nothing, NONE, algebra.choose(missing, EMPTY, verdict))
         asked = self.asked(ns)
         if asked is not None:
-            code = algebra.choose(asked.is_null(), CONDITION, algebra.choose(asked, code, UNASKED))
+            code = algebra.choose(asked.fill_null(True), code, UNASKED)
+            code = algebra.choose(asked.is_null() & ~nothing, CONDITION, code)
         return work.apply(frame).with_columns(code.cast(ns.Int8).alias(name))
 
     def _verdict(self, bound: _Bound) -> tuple[Any, Any]:
@@ -206,6 +238,8 @@ class Kernel:
             imbalance = left.low - right.low
         roundable = self._roundable(bound)
         code = verdicts.code(missed, imbalance, variance, unit, roundable, algebra)
+        if self.plausible:
+            code = algebra.choose(missed <= 0, 0, IMPROBABLE)
         return code, missed.value.is_null()
 
     @property

@@ -33,7 +33,7 @@ def kernel(check: FrameCheck, drop: Drop, places: Mapping[FrameTerm, Measured]) 
         tolerance = check.rule.tolerance * units.factor(terms[check.target][0]) * scale / units.base
     return Kernel(
         equation=check.equation, target=check.target, measures=measures, coefficients=units.coefficients, profile=check.profile, tolerance=tolerance,
-        where=check.where, conditions=conditions,
+        where=check.where, conditions=conditions, plausible=check.plausible, needs=check.needs,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from audit.engine.backends import Backend, Keeper, backend
+from audit.engine.backends import Backend, Brought, Keeper, backend
 from audit.engine.drop import Drop
 from audit.engine.few import Kept, coded, in_order, plain
 from audit.engine.frames import CONDITION, EMPTY, FAILING, NONE, UNASKED, ZERO, Kernel
@@ -21,7 +21,7 @@ from audit.engine.tally import Judged, Limits, all_of, any_of, needed_columns, t
 
 __all__ = ["pushed"]
 
-FEW = 200_000
+FEW = 1_000_000
 """Records with a figure missing up to which they are brought back instead of being counted in a query of their own."""
 _COUNTED = {"none": NONE, "empty": EMPTY, "zero": ZERO, "condition": CONDITION}
 
@@ -40,52 +40,33 @@ def pushed(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judge
         drop.gaps is not None
         and drop.gaps < FEW
         and shaped.rows is not None
-        and not any(k.where and not k.rare for k in kernels)
+        and not any(k.counts_ahead for k in kernels)
     ):
-        (found,) = engine.collect([frame.filter(~all_of(holds).fill_null(False)).select(*columns).head(FEW)])
-        if (
-            engine.height(found) < FEW
-        ):  # so few that those with a figure missing may come along: one query does
-            return _concluded(
-                engine,
-                library,
-                drop,
-                shaped,
-                found,
-                {"records": shaped.rows},
-                counted=False,
-                many=limits.many,
-            )
+        found = engine.brought(frame.filter(~all_of(holds).fill_null(False)).select(*columns).head(FEW))
+        if len(found) < FEW:  # so few that those with a figure missing may come along: one query does
+            return _concluded(found, {"records": shaped.rows}, drop, shaped, library, limits)
     broken = frame.filter(~all_of([one.fill_null(True) for one in holds]))
-    found, counted = engine.collect(
-        [broken.select(*columns).head(limits.most), frame.select(*_counts(kernels, ns))]
-    )
-    if engine.height(found) >= limits.most:
+    found = engine.brought(broken.select(*columns).head(limits.most))
+    if len(found) >= limits.most:
         return None
+    (counted,) = engine.collect([frame.select(*_counts(kernels, ns))])
     (total,) = engine.rows(counted)
-    return _concluded(engine, library, drop, shaped, found, total, counted=True, many=limits.many)
+    return _concluded(found, total, drop, shaped, library, limits)
 
 
 def _concluded(
-    engine: Backend,
-    library: str,
-    drop: Drop,
-    shaped: Shaped,
-    found: Any,
-    total: Mapping[str, Any],
-    *,
-    counted: bool,
-    many: int,
+    found: Brought, total: Mapping[str, Any], drop: Drop, shaped: Shaped, library: str, limits: Limits
 ) -> Judged:
-    rows = engine.rows(found)
+    """Verdicts for what was brought back. Where `total` has more than the number of records, the engine counted what no bound can tell, and it is not counted again."""
+    counted = len(total) > 1
     keeper: Keeper
-    if len(rows) <= many:
-        records = plain(rows, shaped)
+    if len(found) <= limits.many:
+        records = plain(found.rows(), shaped)
         codes = coded(records, [kernel for _, kernel in shaped.bound], counted=counted)
         failing, keeper = in_order(records, shaped), Kept(lambda: backend(library))
     else:
         keeper = local = backend(library)
-        failing, codes = _judged(local, rows, shaped, counted=counted)
+        failing, codes = _judged(local, found, shaped, counted=counted)
     tallies = []
     for k, (_, kernel) in enumerate(shaped.bound):
         here = dict(codes[k])
@@ -94,7 +75,7 @@ def _concluded(
         tallies.append(tally_of(total, k, here, kernel))
     return Judged(
         shaped=shaped, drop=drop, tallies=tallies, failing=failing, rows=total["records"], backend=keeper,
-        crossed=engine.height(found) + counted,
+        crossed=len(found) + counted,
     )  # fmt: skip
 
 
@@ -102,26 +83,28 @@ def _counts(kernels: Sequence[Kernel], ns: Any) -> list[Any]:
     """The number of records, and for each check of those that it is not asked about, and that stay open, by reason."""
     counts = [ns.len().alias("records")]
     for k, kernel in enumerate(kernels):
-        asked, unknown = None if kernel.rare else kernel.asked(ns), ns.col(f"ok{k}").is_null()
-        items = [ns.col(m.column).is_null() for group in kernel.measures.values() for m in group]
+        asked, unknown = kernel.asked(ns) if kernel.counts_ahead else None, ns.col(f"ok{k}").is_null()
+        nothing, missing = kernel.missing(
+            {name: [ns.col(m.column) for m in group] for name, group in kernel.measures.items()}
+        )
         known = unknown if asked is None else unknown & ~asked.is_null()
         kinds = {
-            "none": known & all_of(items), "empty": known & any_of(items) & ~all_of(items), "zero": known & ~any_of(items),
+            "none": unknown & nothing, "empty": known & missing & ~nothing, "zero": known & ~missing,
         }  # fmt: skip
         if asked is not None:
-            kinds |= {"condition": asked.is_null(), "not": (~asked).fill_null(False)}
+            kinds |= {"condition": asked.is_null() & ~nothing, "not": (~asked).fill_null(False)}
         counts += [ones(ns, kind).sum().alias(f"{name}{k}") for name, kind in kinds.items()]
     return counts
 
 
 def _judged(
-    local: Backend, rows: list[dict[str, Any]], shaped: Shaped, *, counted: bool
+    local: Backend, found: Brought, shaped: Shaped, *, counted: bool
 ) -> tuple[Any, list[Mapping[int, int]]]:
     """(the failing records in order with their verdicts, the counts of every check). Where the engine `counted` the records that no bound can tell, they are not counted again."""
     kernels = [kernel for _, kernel in shaped.bound]
     ns, columns = local.ns, needed_columns(shaped)
     figures = [m.column for kernel in kernels for group in kernel.measures.values() for m in group]
-    frame = local.made(rows, [*columns, *(f"ok{k}" for k in range(len(kernels)))], figures)
+    frame = found.on(local, figures)
     for k, kernel in enumerate(kernels):
         frame = kernel.code(ns, frame, f"code{k}")
         settled = ns.lit(UNASKED if kernel.rare else 0)

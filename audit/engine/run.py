@@ -13,7 +13,7 @@ from typing import Any
 from audit.engine.backends import Backend, backend
 from audit.engine.drop import Drop, FrameCheck
 from audit.engine.few import Kept, coded, in_order, judge_all, plain
-from audit.engine.frames import CONDITION, EMPTY, FAILING, NONE, ZERO
+from audit.engine.frames import CONDITION, EMPTY, FAILING, NONE, UNASKED, ZERO
 from audit.engine.pushed import pushed
 from audit.engine.shape import Shaped, Unbound, shape
 from audit.engine.shortcut import ones
@@ -71,7 +71,9 @@ def _survivors(shaped: Shaped) -> Any:
 def _totals(shaped: Shaped) -> Any:
     """One row: the number of records, and of those that each check with conditions was not asked about."""
     ns = shaped.ns
-    asked = [(k, None if kernel.rare else kernel.asked(ns)) for k, (_, kernel) in enumerate(shaped.bound)]
+    asked = [
+        (k, kernel.asked(ns) if kernel.counts_ahead else None) for k, (_, kernel) in enumerate(shaped.bound)
+    ]
     return shaped.frame.select(
         ns.len().alias("records"),
         *(
@@ -90,7 +92,7 @@ def _two_steps(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> J
         if engine.eager or (shaped.rows is not None and shaped.rows < limits.most)
         else survivors.head(limits.most)
     ]
-    if any(kernel.where and not kernel.rare for _, kernel in shaped.bound) or shaped.rows is None:
+    if any(kernel.counts_ahead for _, kernel in shaped.bound) or shaped.rows is None:
         plans.append(_totals(shaped))
     found, *totals = engine.collect(plans)
     if not engine.eager and engine.height(found) >= limits.most:
@@ -161,7 +163,7 @@ def _one_plan(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
     failing = _ordered(
         engine, drop, shaped, coded.filter(any_of([ns.col(f"code{k}").is_in(FAILING) for k in range(count)]))
     )
-    met = (0, *FAILING, EMPTY, ZERO, CONDITION, NONE)
+    met = (0, *FAILING, EMPTY, ZERO, CONDITION, NONE, UNASKED)
     tallied = coded.select(
         *(
             ones(ns, ns.col(f"code{k}") == code).sum().alias(f"n{k}_{code}")

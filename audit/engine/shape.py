@@ -119,7 +119,8 @@ class _Codes:
 
     def term(self, term: FrameTerm) -> FrameTerm:
         name = self.named.setdefault((term.columns[0], term.code, term.rest), f"__v{len(self.named)}")
-        return replace(term, columns=(name,), code=None, rest=())
+        beside = tuple(map(self.term, term.beside))
+        return replace(term, columns=(name,), code=None, rest=(), beside=beside)
 
     @property
     def columns(self) -> dict[str, Column]:

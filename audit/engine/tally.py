@@ -87,7 +87,9 @@ def tally_of(total: Mapping[str, Any], k: int, codes: Mapping[int, int], kernel:
     """The counts of the `k`-th check: its records are those that it was asked about and that hold a figure; `codes` counts the records that were judged in full."""
     if kernel.rare:
         return Tally(records=sum(n for code, n in codes.items() if code not in (NONE, UNASKED)), codes=codes)
-    missed = (total.get(f"not{k}") or 0) + codes.get(NONE, 0)
+    missed = (
+        (total.get(f"not{k}") or 0) + codes.get(NONE, 0) + (codes.get(UNASKED, 0) if kernel.sparing else 0)
+    )
     return Tally(records=total["records"] - missed, codes=codes)
 
 
