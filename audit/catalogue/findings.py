@@ -101,6 +101,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a figure prints no unit, and agrees with the others in another unit than theirs",
         "有数字没有标明计量单位，换一个单位即与其他数字相符",
     ),
+    "open.unitless": (
+        "a figure prints no unit, and those beside it are in different ones",
+        "有数字没有标明计量单位，而与它相关的数字单位各不相同",
+    ),
     "open.no-target": ("the target is no figure", "目标任务不是数字"),
     "open.words": (
         "progress is told in words, without a count in the target's unit",

@@ -74,7 +74,9 @@ def test_no_cell_is_chosen_where_two_explain_equally(audited: Callable[..., Run]
 def test_a_check_that_holds_clears_a_cell(audited: Callable[..., Run]) -> None:
     pack = PACK + "  - {id: twice, table: t, same: [合计/本期, 合计/去向]}\n"
     text = bulletin(total=7920).splitlines()
-    lines = [f"{line}\t{word}" for line, word in zip(text, ["去向", "7920", "1320", "3000", "3600"], strict=True)]
+    lines = [
+        f"{line}\t{word}" for line, word in zip(text, ["去向", "7920", "1320", "3000", "3600"], strict=True)
+    ]
     result = audited("\n".join(lines) + "\n", pack).result()
     assert [len(cause.findings) for cause in result.causes] == [1] * 5
 
