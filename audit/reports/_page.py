@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from audit.catalogue.places import relation
-from audit.findings import AuditResult, Finding
+from audit.findings import AuditResult, Cause, Finding
 from audit.reports import _charts, _numbers, _trend, _words
 from audit.reports._page_cells import Cells, Places, blocks
-from audit.reports._page_views import FindingView, Marks, Page, ProseView, TableView
+from audit.reports._page_views import CauseView, FindingView, Marks, Page, ProseView, TableView
 from audit.tables.model import Document, Table
 
 __all__ = ["page"]
@@ -19,7 +20,8 @@ __all__ = ["page"]
 def page(result: AuditResult, language: str, limit: int) -> Page:
     """Works out the page: every finding up to `limit`, every table, the paragraphs that findings are about."""
     places = Places(result.documents)
-    findings = tuple(_findings(result.findings[:limit], places, language))
+    causes, _ = _words.capped(result.causes, limit)
+    findings = tuple(_findings([f for cause in causes for f in cause.findings], places, language))
     marks = _marks(result, findings, places)
     tables = tuple(
         _table(document, table, places, marks, findings, result)
@@ -29,6 +31,7 @@ def page(result: AuditResult, language: str, limit: int) -> Page:
     most = _charts.longest(result.coverage.tables)
     return Page(
         findings=findings,
+        causes=tuple(_causes(causes, findings, language)),
         tables=tables,
         prose=tuple(_prose(result.documents, findings)),
         bars=tuple(
@@ -57,6 +60,14 @@ def _findings(findings: Sequence[Finding], places: Places, language: str) -> Ite
             related=tuple((name, numbers[name]) for name in finding.related if name in numbers),
             parts=_charts.parts(finding), line=_charts.gap(finding), trend=_trend.trend(finding),
         )  # fmt: skip
+
+
+def _causes(causes: Iterable[Cause], findings: Iterable[FindingView], language: str) -> Iterator[CauseView]:
+    """The views by the cell that explains them, in their order."""
+    views = iter(findings)
+    for cause in causes:
+        root, *others = islice(views, len(cause.findings))
+        yield CauseView(root=root, others=tuple(others), words=_words.explains(cause, language))
 
 
 def _marks(result: AuditResult, findings: Iterable[FindingView], places: Places) -> defaultdict[str, Marks]:

@@ -9,7 +9,7 @@ from audit.findings import CellRef, Finding, Proof, Suspect, TableCoverage
 from audit.reports import _charts, _trend, _words
 from audit.tables.model import Paragraph, Table
 
-__all__ = ["CellView", "FindingView", "Marks", "Page", "ProseView", "TableView"]
+__all__ = ["CauseView", "CellView", "FindingView", "Marks", "Page", "ProseView", "TableView", "anchor"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,25 @@ class FindingView:
     parts: _charts.Parts | None
     line: _charts.Gap | None
     trend: _trend.Trend | None
+
+    @property
+    def anchor(self) -> str:
+        """Where links from outside lead: the same in every run, as long as the rule and the place are."""
+        return anchor(self.finding)
+
+
+def anchor(finding: Finding) -> str:
+    """The id of a finding in the page, for links from outside: by its fingerprint, which the next run has too."""
+    return f"finding-{finding.fingerprint or finding.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CauseView:
+    """A cell to look at: the finding at its root, and the `others` that it explains, with the `words` for that."""
+
+    root: FindingView
+    others: tuple[FindingView, ...]
+    words: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,6 +135,7 @@ class Page:
     """All that the template needs besides the result itself."""
 
     findings: tuple[FindingView, ...]
+    causes: tuple[CauseView, ...]
     tables: tuple[TableView, ...]
     prose: tuple[ProseView, ...]
     bars: tuple[tuple[TableCoverage, str, list[_charts.Bar]], ...]

@@ -16,7 +16,7 @@ from audit.tables.model import Problem
 
 __all__ = [
     "Slip", "basis", "by_severity", "capped", "cause", "causes", "coverage", "explains", "family", "gap", "known_severity", "label", "likely", "many", "measure",
-    "one_line", "outer", "pair", "percent", "pick", "place", "problem", "same_cell", "severities", "short", "state", "state_name", "summary", "verdict",
+    "one_line", "outer", "pair", "percent", "pick", "place", "problem", "readings", "same_cell", "severities", "short", "state", "state_name", "summary", "verdict",
 ]  # fmt: skip
 
 
@@ -42,6 +42,8 @@ def label(ref: CellRef) -> str:
 
 def short(ref: CellRef) -> str:
     """The label without the outer parts of the row's path: `row · column`."""
+    if ref.where.key:
+        return label(ref)  # a drop's keys are none of them outer
     return " · ".join(one_line(part) for part in (ref.row.split(" / ")[-1], ref.column) if part) or one_line(
         ref.printed
     )
@@ -49,7 +51,7 @@ def short(ref: CellRef) -> str:
 
 def outer(ref: CellRef) -> str:
     """The outer parts of the row's path; empty where it has but one."""
-    return one_line(ref.row.rpartition(" / ")[0])
+    return "" if ref.where.key else one_line(ref.row.rpartition(" / ")[0])
 
 
 def place(ref: CellRef, language: str) -> str:
@@ -136,6 +138,11 @@ def gap(finding: Finding, language: str) -> str:
         imbalance=amount,
         slack=allowed,
     )
+
+
+def readings(finding: Finding, language: str) -> str:
+    """That the source can be read in other ways here; empty where it cannot."""
+    return say("reports.readings", language, count=finding.readings) if finding.readings > 1 else ""
 
 
 def known_severity(name: str) -> Severity:

@@ -102,7 +102,7 @@ def _finding(finding: Finding, language: str) -> dict[str, Any]:
             for suspect in finding.suspects
         ],
         "fingerprint": finding.fingerprint, "state": finding.state, "accepted": finding.accepted, "why": finding.why, "basis": finding.basis,
-        "rule_version": finding.version, "related": list(finding.related), "passing": finding.passing, "failing": finding.failing,
+        "rule_version": finding.version, "related": list(finding.related), "readings": finding.readings, "passing": finding.passing, "failing": finding.failing,
     }  # fmt: skip
 
 

@@ -111,6 +111,8 @@ def _details(finding: Finding, language: str) -> Iterator[str]:
         yield f"- {code(relation(finding.equation, language))}"
     if gap := _words.gap(finding, language):
         yield f"- {plain(gap)}"
+    if other := _words.readings(finding, language):
+        yield f"- {plain(other)}"
     yield from (f"- {plain(line)}" for line in _words.likely(finding, language))
     if finding.related:
         yield f"- {say('reports.related', language)}{', '.join(map(plain, finding.related))}"

@@ -151,6 +151,8 @@ def _details(finding: Finding, language: str) -> Iterator[Text]:
     )
     gap = _words.gap(finding, language)
     yield Text(f"{spelled}   ({gap})" if gap else spelled)
+    if other := _words.readings(finding, language):
+        yield Text(other, "dim")
     if outer := _words.outer(finding.target):
         yield Text(outer, "dim")
     yield from (Text(line, "green") for line in _words.likely(finding, language))

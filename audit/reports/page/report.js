@@ -31,6 +31,16 @@
       finding.parentElement.hidden = !show;
       count += show;
     }
+    for (const cause of all(".cause")) {
+      const [root, ...others] = all(".held", cause);
+      const kin = one(".kin", cause);
+      if (kin) {
+        kin.hidden = others.every((held) => held.hidden);
+        others.forEach((held) => { held.parentElement.hidden = held.hidden; });
+        if (root.hidden && !kin.hidden) kin.open = true;
+      }
+      cause.hidden = root.hidden && (!kin || kin.hidden);
+    }
     if (shown) shown.textContent = shown.dataset.template.replace("#", count).replace("#", findings.length);
     const empty = one(".empty");
     if (empty) empty.hidden = count > 0;
@@ -50,7 +60,7 @@
   const reveal = (node) => {
     for (let at = node; at; at = at.parentElement) {
       if (at.tagName === "DETAILS") at.open = true;
-      if (at.tagName === "LI" && at.hidden) only("");
+      if (at.hidden && at.matches("li, .held")) only("");
     }
     node.scrollIntoView({ block: node.matches("td, th, blockquote") ? "center" : "start", inline: "nearest" });
     node.classList.remove("flash");
@@ -59,8 +69,9 @@
     (one("summary, button", node) || node).focus({ preventScroll: true });
   };
   const jump = (hash) => {
-    const node = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
-    if (!node || node.matches("section")) return false;
+    const found = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!found || found.matches("section")) return false;
+    const node = found.matches(".no") ? found.closest(".finding") : found;
     reveal(node);
     if (node.matches("td, th")) light(node);
     return true;
@@ -185,8 +196,8 @@
   const set = (selector, open) => all(selector).forEach((node) => { if (!node.parentElement.hidden) node.open = open; });
   const doing = {
     reset: () => only(""),
-    open: () => set(".finding", true),
-    close: () => set(".finding", false),
+    open: () => set(".finding, .kin", true),
+    close: () => set(".finding, .kin", false),
     "open-tables": () => set("details.source", true),
     "close-tables": () => set("details.source", false),
     unchecked: (button) => press(button, document.body.classList.toggle("show-unchecked")),
