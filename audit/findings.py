@@ -111,7 +111,8 @@ class Finding:
     """One figure, or one group of figures, that does not agree with what was declared.
 
     `equation` spells the check with its figures; `imbalance` is left minus right and `slack` what rounding allows, both in the target's printed unit.
-    `related` are ids of findings that share a cell with this one; `cause` is the cell that, wrong alone, explains this finding and others. `state` is new, known, accepted or gone; `accepted` is the reason that the ledger gives.
+    `related` are ids of findings that share a cell with this one; `cause` is the cell that, wrong alone, explains this finding and others. `readings` counts the ways in which the source can be
+    read here (which rows make the total, which of several figures is meant), of which the finding has the nearest. `state` is new, known, accepted or gone; `accepted` is the reason that the ledger gives.
     `series` is the same equation over the periods that its table or drop has, in their order; empty where there are fewer than three.
     """
 
@@ -138,6 +139,7 @@ class Finding:
     version: int = 1
     related: tuple[str, ...] = ()
     cause: CellRef | None = None
+    readings: int = 1
     passing: int = 0
     failing: int = 0
     series: tuple[Point, ...] = ()

@@ -39,6 +39,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No contradiction, but one cell calls for an explanation: {checks} checks are in doubt.",
         "没有矛盾，但有 {checks} 项核对存疑，需核实 1 个单元格。",
     ),
+    "reports.readings": (
+        "the table can be read here in {count} ways, and none holds; this is the nearest",
+        "此处有 {count} 种读法，均不成立，所列为最接近的一种",
+    ),
     "reports.explains": (
         "{label} ({printed}), wrong alone, would explain this and {count} other findings:",
         "仅 {label}（{printed}）一处有误，即可解释此条及以下 {count} 条：",

@@ -95,7 +95,8 @@ def _finding(
         imbalance=outcome.imbalance / scale if judged and outcome.imbalance is not None else None,
         slack=outcome.slack / scale if judged and outcome.slack is not None else None,
         suspects=tuple(suspects), fingerprint=fingerprint(rule, target, outcome.check.equation.text), why=rule.why, basis=rule.basis, version=rule.version,
-        cause=None if root is None else CellRef(**cell_ref(outcome, root)), passing=passing, failing=failing,
+        cause=None if root is None else CellRef(**cell_ref(outcome, root)), readings=1 + len(outcome.record.alternatives),
+        passing=passing, failing=failing,
     )  # fmt: skip
 
 

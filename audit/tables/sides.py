@@ -29,7 +29,22 @@ def part_sides(grid: Grid) -> list[Grid]:
     if len(starts) < 2:
         return [grid]
     ends = [*starts[1:], len(matrix[0])]
-    return [_side(grid, matrix, rows, start, end) for start, end in zip(starts, ends, strict=True)]
+    sides = [_side(grid, matrix, rows, start, end) for start, end in zip(starts, ends, strict=True)]
+    return _told_apart(sides)
+
+
+def _told_apart(sides: list[Grid]) -> list[Grid]:
+    """The sides with captions that differ, so that a finding says which: (1), (2) where the header names neither."""
+    if len({side.caption for side in sides}) == len(sides):
+        return sides
+    return [_numbered(side, f"({k})") for k, side in enumerate(sides, 1)]
+
+
+def _numbered(side: Grid, mark: str) -> Grid:
+    """The side with `mark` behind the words right above it, which rules name it by without the mark as well."""
+    if side.headings and not side.caption:
+        return replace(side, headings=(*side.headings[:-1], f"{side.headings[-1]} {mark}"))
+    return replace(side, caption=f"{side.caption} {mark}".strip())
 
 
 def _repeats(grid: Grid, rows: int) -> bool:

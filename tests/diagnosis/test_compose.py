@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from audit.pipeline import Run
+from audit.reports import markdown
 
 PACK = "tables: {t: {columns: [累计]}}\nrules:\n  - {id: s, table: t, sum: {total: 合计, parts: [甲, 乙]}, in: [累计]}\n"
 TEXT = "{year}年1-{month}月收支情况\n\n项目\t累计\n合计\t{total}\n甲\t40\n乙\t50\n"
@@ -26,3 +27,21 @@ def test_places_that_carry_the_same_labels_are_told_apart(audited: Callable[...,
         .findings
     )
     assert len({finding.fingerprint for finding in findings}) == 2
+
+
+def test_a_finding_says_that_the_table_can_be_read_in_other_ways(audited: Callable[..., Run]) -> None:
+    text = "项目\t金额\n合计\t100\n1、甲\t40\n2、乙\t50\n丙\t3\n"
+    pack = "tables: {t: {}}\nrules:\n  - {id: s, table: t, sum: {total: 合计, parts: rest}}\n"
+    result = audited(text, pack).result()
+    (finding,) = result.findings
+    assert (finding.readings, finding.equation) == (2, "100 = 40 + 50 + 3")
+    assert "read here in 2 ways" in markdown.render(result)
+    assert "2 种读法" in markdown.render(result, language="zh")
+
+
+def test_a_finding_that_can_be_read_in_one_way_says_nothing_of_it(audited: Callable[..., Run]) -> None:
+    text = "项目\t金额\n合计\t100\n甲\t40\n乙\t50\n"
+    pack = "tables: {t: {}}\nrules:\n  - {id: s, table: t, sum: {total: 合计, parts: rest}}\n"
+    result = audited(text, pack).result()
+    assert result.findings[0].readings == 1
+    assert "ways" not in markdown.render(result)

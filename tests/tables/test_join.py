@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from audit.pipeline import Run
 from audit.tables import Grid, GridCell
 from audit.tables.assemble import tables_of
 from audit.tables.join import join_pages
@@ -66,3 +69,13 @@ def test_numbers_run_over_all_tables_and_sides() -> None:
 def test_a_word_that_recurs_in_a_header_over_figures_parts_nothing() -> None:
     tables, _ = tables_of([page("排名|产值|排名|增速", "甲|1|2|3", "乙|2|1|4")])
     assert len(tables) == 1
+
+
+def test_sides_that_the_header_does_not_name_are_numbered_and_answer_to_their_heading(
+    audited: Callable[..., Run],
+) -> None:
+    text = "一、收支情况\n\n项目\t金额\t项目\t金额\n合计\t100\t合计\t90\n税收\t60\t教育\t50\n非税\t30\t卫生\t30\n"
+    pack = "tables: {l: {heading: 收支情况, nth: 1}, r: {heading: 收支情况, nth: 2}}\nrules:\n  - {id: s, tables: [l, r], sum: {total: 合计, parts: rest}}\n"
+    findings = audited(text, pack).result().findings
+    assert [f.target.table for f in findings] == ["一、收支情况 (1)", "一、收支情况 (2)"]
+    assert len({f.fingerprint[:13] for f in findings}) == 2
