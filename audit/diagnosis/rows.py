@@ -208,7 +208,7 @@ class Sheet:
         if measured.count:
             summed = int(values.get(measured.count) or 0)
             figure = replace(cell.figure, quantum=cell.figure.quantum * max(summed, 1))
-            return Term(table=table, cell=cell, unit=term.unit, exact=bool(exact), value=figure)
+            return Term(table=table, cell=cell, unit=term.unit, exact=bool(exact) or not summed, value=figure)
         return Term(table=table, cell=cell, unit=term.unit, exact=bool(exact))
 
 

@@ -71,7 +71,10 @@ class Derived:
         """The figures, an exact zero where there is none though one beside it is there: as a sum of no figures, it has no last digit."""
         inner, others = self.place(rule, term), [self.place(rule, one) for one in beside]
         ns, name = self.ns, self._name()
-        value, any_there = ns.col(inner.column).cast(ns.Float64), ns.coalesce(*(ns.col(o.column) for o in others))
+        value, any_there = (
+            ns.col(inner.column).cast(ns.Float64),
+            ns.coalesce(*(ns.col(o.column) for o in others)),
+        )
         count = ns.coalesce(ns.col(inner.count), ns.lit(0)) if inner.count else ones(ns, ~value.is_null())
         filled = ns.when(~any_there.is_null()).then(ns.coalesce(value, ns.lit(0.0)))
         self.frame = self.frame.with_columns(filled.alias(name), count.alias(f"{name}_n"))

@@ -158,10 +158,11 @@ def over(a: Scalar, b: Scalar) -> Scalar:
 
 
 class FrameAlgebra:
-    """`intervals.Algebra` over estimates: what raises `Undefined` for figures is null in a column."""
+    """`intervals.Algebra` over estimates: what raises `Undefined` for figures is null in a column; `away` are the conditions under which it does not."""
 
     def __init__(self, work: Work) -> None:
         self.work, self.ns = work, work.ns
+        self.away: list[Any] = []
 
     def least(self, values: Sequence[Any]) -> Estimate:
         """The smallest of `values`, row by row."""
@@ -196,6 +197,7 @@ class FrameAlgebra:
                 raise Undefined("zero-base")
             return interval
         away = (low > 0) | (high < 0)
+        self.away.append(away)
         level = max(low.level, high.level) + 1
         ends = [
             Estimate(self.work, self.ns.when(away).then(end.value), end.error, level)

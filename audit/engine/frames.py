@@ -240,7 +240,7 @@ class Kernel:
         code = verdicts.code(missed, imbalance, variance, unit, roundable, algebra)
         if self.plausible:
             code = algebra.choose(missed <= 0, 0, IMPROBABLE)
-        return code, missed.value.is_null()
+        return code, _any([missed.value.is_null(), *(~away for away in algebra.away)])
 
     @property
     def unit(self) -> Fraction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -42,7 +42,7 @@ class _Units:
 
     def __init__(self, check: FrameCheck, drop: Drop) -> None:
         self.drop, self.coefficients = drop, linear(check.equation)
-        self.default = self._common([term for _, term in check.each])
+        self.default = self._common(check)
         target = next(term for name, term in check.each if name == check.target)
         short = self.coefficients is not None and not self.coefficients.get("")
         self.base = Fraction(1)
@@ -51,18 +51,23 @@ class _Units:
     def unit(self, term: FrameTerm) -> Unit:
         return term.unit if term.unit is not None else self.drop.columns[term.columns[0]].unit
 
-    def _common(self, terms: Sequence[FrameTerm]) -> Unit:
+    def _common(self, check: FrameCheck) -> Unit:
+        """As `bound.common_unit` has it, of columns."""
         if self.coefficients is None:
             return NONE
-        known = [unit for unit in map(self.unit, terms) if unit.dimension]
+        units = [self.unit(term) for name, term in check.each if name in self.coefficients]
+        known = [unit for unit in units if unit.dimension]
         if len({unit.dimension for unit in known}) > 1 and len(self.coefficients) > 1:
             raise Undefined("open.units")
-        return known[0] if len({unit.factor for unit in known}) == 1 else NONE
+        factors = {unit.factor for unit in known}
+        if len(factors) > 1 and any(_is_bare(unit) for unit in units):
+            raise Undefined("open.unitless")
+        return known[0] if len(factors) == 1 else NONE
 
     def factor(self, term: FrameTerm) -> Fraction:
         """Of the column's own figures to the base of their unit."""
         unit = self.unit(term)
-        return (self.default if unit is NONE or (not unit.dimension and unit.factor == 1) else unit).factor
+        return (self.default if _is_bare(unit) else unit).factor
 
     def measured(
         self, term: FrameTerm, places: Mapping[FrameTerm, Measured], *, base: bool = False
@@ -75,3 +80,8 @@ class _Units:
         quantum = Fraction(0) if exact else column.quantum if factor == 1 else column.quantum * factor
         coalesced = len(term.columns) > 1  # already in base units
         return replace(place, factor=1 / whole if coalesced else factor, quantum=quantum)
+
+
+def _is_bare(unit: Unit) -> bool:
+    """True for figures without a unit of their own."""
+    return not unit.dimension and unit.factor == 1

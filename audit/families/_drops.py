@@ -76,6 +76,10 @@ class Place:
             "label.none", node.function, ["prior", "cumulative", "sum"], self.scope.drop.name, "column"
         )
 
+    def unit(self, term: FrameTerm) -> Unit:
+        """The unit that a term is read in."""
+        return self.scope.drop.columns[term.columns[0]].unit if term.unit is None else term.unit
+
     def rate(self, word: str, unit: Unit = PERCENT, **override: Any) -> FrameTerm:
         """A rate: in percent where its column names no ratio."""
         term = self.term(word, **override)

@@ -54,7 +54,7 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
     options = rule.options
     for place in _drops.places(rule, scope):
         terms = {"cumulative": place.term(options.cumulative), "month": place.term(options.month)}
-        flows = tuple(Where(relation=parse_equation(f"{name} >= 0")) for name in terms)
+        flows = tuple(Where(relation=parse_equation(f"{name} >= 0"), sparing=True) for name in terms)
         yield _drops.check(place, _NEVER_LESS, "cumulative", terms, where=flows, conditions=terms)
         if options.last:
             yield _drops.check(place, _CARRIED, "cumulative", terms | {"last": place.term(options.last)})

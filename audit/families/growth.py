@@ -19,11 +19,11 @@ A base that may be zero leaves the check open. A rate printed over a negative ba
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from audit.checks import Check, Record, Rule, Severity, Term
-from audit.engine.drop import FrameCheck, Where
+from audit.engine.drop import FrameCheck, FrameTerm, Where
 from audit.families import _base, _drops
 from audit.formulas import Equation, parse_equation
 from audit.tables.labels import find_column
@@ -56,15 +56,13 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
         points = rule.basis == "points"
         kinds: dict[Equation, list[Record]] = {_POINTS if points else _RATE: []}
         for terms in rows:
-            if points or not _negative(terms["prior"]):
+            if points or not _negative(terms):
                 equation = _POINTS if points else _kind(terms)
                 kinds.setdefault(equation, []).append(_record(rule, equation, terms))
         for equation, records in kinds.items():
             yield Check(rule=rule, equation=equation, target="rate", records=tuple(records))
         bases = tuple(
-            Record(terms=terms, cap=Severity.WARNING)
-            for terms in rows
-            if _negative(terms["prior"]) and not points
+            Record(terms=terms, cap=Severity.WARNING) for terms in rows if _negative(terms) and not points
         )
         if bases:
             yield Check(rule=rule, equation=_BASE, target="rate", records=bases, note="note.negative-base")
@@ -81,12 +79,21 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
         }
         points = rule.basis == "points"
         exempt = f"exempt.{rule.basis}" if rule.basis in _EXEMPT else ""
-        yield _drops.check(place, _POINTS if points else _RATE, "rate", terms, exempt=exempt)
-        if not points:
-            yield _drops.check(
-                place, _BASE, "rate", terms, where=(Where(relation=_BASE, kept=False, rare=True),), conditions={"prior": prior},
-                cap=Severity.WARNING, note="note.negative-base",
-            )  # fmt: skip
+        if points:
+            yield _drops.check(place, _POINTS, "rate", terms, exempt=exempt)
+            continue
+        base = {"conditions": {"prior": prior}}
+        positive, negative = (
+            Where(relation=_BASE, sparing=True),
+            Where(relation=_BASE, kept=False, rare=True),
+        )
+        yield _drops.check(
+            place, _kind_of(place, terms), "rate", terms, where=(positive,), exempt=exempt, **base
+        )
+        yield _drops.check(
+            place, _BASE, "rate", {"rate": terms["rate"], "prior": prior}, where=(negative,), cap=Severity.WARNING, note="note.negative-base",
+            needs=("rate",) if exempt else (), **base
+        )  # fmt: skip
 
 
 def _printed(rule: Rule, table: Table) -> Iterator[Record]:
@@ -103,6 +110,14 @@ def _printed(rule: Rule, table: Table) -> Iterator[Record]:
             "prior": _base.term(table, row, prior),
         }
         yield Record(terms=terms)
+
+
+def _kind_of(place: _drops.Place, terms: Mapping[str, FrameTerm]) -> Equation:
+    """What the rates of a drop are, by the units of its columns: points, points or percent where percentages changed, else percent."""
+    units = {name: place.unit(term) for name, term in terms.items()}
+    if _POINT.search(units["rate"].name):
+        return _POINTS
+    return _EITHER if units["current"].ratio and units["prior"].ratio else _RATE
 
 
 def _kind(terms: dict[str, Term]) -> Equation:
@@ -130,6 +145,7 @@ def _plain(*units: str) -> bool:
     return all(unit == NONE.name for unit in units)
 
 
-def _negative(prior: Term) -> bool:
-    figure = prior.cell.figure
-    return figure.is_number and figure.value is not None and figure.value < 0
+def _negative(terms: Mapping[str, Term]) -> bool:
+    """True for a rate that is printed over a negative base."""
+    rate, prior = (terms[name].cell.figure for name in ("rate", "prior"))
+    return rate.is_number and prior.is_number and prior.value is not None and prior.value < 0

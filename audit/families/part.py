@@ -66,7 +66,7 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
     """The parts against the whole in every record."""
     for place in _drops.places(rule, scope):
         whole, parts = place.term(rule.options.whole), tuple(map(place.term, rule.options.parts))
-        yield _drops.check(place, _WITHIN, "whole", {"whole": whole, "parts": parts})
+        yield _drops.check(place, _WITHIN, _target(rule), {"whole": whole, "parts": parts}, note="note.part")
 
 
 def _target(rule: Rule) -> str:

@@ -20,6 +20,7 @@ A `suppressed` part stands for any amount from zero; a part that is empty leaves
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import ConfigDict, model_validator
@@ -103,6 +104,8 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
             if options.parts == "rest"
             else tuple(map(place.term, options.parts))
         )
+        if options.blank == "zero":
+            parts = tuple(replace(part, beside=parts) for part in parts)
         yield _drops.check(place, _EQUATIONS[options.of_which], "total", {"total": total, "parts": parts})
 
 
