@@ -276,13 +276,15 @@ class _Related:
         names = self.relation.columns
         return [dict(zip(names, row, strict=True)) for row in self.relation.fetchall()]
 
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """The relation's own: polars remembers the type that it is given, and DuckDB complains at the end of the process of a type that is remembered."""
+        return self.relation.__arrow_c_stream__(requested_schema)
+
     def on(self, local: Backend, figures: Sequence[str]) -> Any:
         if local.name != "polars":
             return _Listed(self.rows()).on(local, figures)
-        frame = local.ns.DataFrame(self.relation).lazy()
-        return frame.with_columns(
-            *(local.ns.col(name).cast(local.ns.Float64) for name in dict.fromkeys(figures))
-        )
+        frame = local.ns.DataFrame(self).lazy()
+        return frame.with_columns(local.ns.selectors.decimal().cast(local.ns.Float64))
 
 
 class _Ibis(_Narwhals):
