@@ -91,6 +91,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.col.open": ("open checks", "未判"),
     "reports.related": ("same root: ", "同源："),
     "reports.why": ("why: ", "理由："),
+    "reports.table": ("table {number}", "第 {number} 张表"),
     "reports.prose": ("In the text", "正文"),
     "reports.imbalance": (
         "imbalance {imbalance}, rounding allows {slack}",

@@ -54,7 +54,7 @@ def _findings(findings: Sequence[Finding], places: Places, language: str) -> Ite
             number=number, finding=finding, title=_words.pick(finding.title, language) or finding.rule,
             message=_words.pick(finding.message, language), label=_words.short(target), place=_words.place(target, language),
             expected=_numbers.expected(finding), imbalance=_numbers.imbalance(finding), gap=_words.gap(finding, language),
-            cell=places.cell(target), table=target.table,
+            cell=places.cell(target), table=_words.table(target.table, target.table_number, language),
             terms=tuple((term, term.sign, places.cell(term)) for term in finding.terms),
             suspects=tuple((suspect, places.cell(suspect), tuple(slips)) for suspect, slips in _words.causes(finding, language)),
             related=tuple((name, numbers[name]) for name in finding.related if name in numbers),

@@ -9,7 +9,7 @@ from audit.findings import CellRef, Finding, Proof, Suspect, TableCoverage
 from audit.reports import _charts, _trend, _words
 from audit.tables.model import Paragraph, Table
 
-__all__ = ["CauseView", "CellView", "FindingView", "Marks", "Page", "ProseView", "TableView", "anchor"]
+__all__ = ["CauseView", "CellView", "FindingView", "Marks", "Page", "ProseView", "TableView"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +33,6 @@ class FindingView:
     parts: _charts.Parts | None
     line: _charts.Gap | None
     trend: _trend.Trend | None
-
-    @property
-    def anchor(self) -> str:
-        """Where links from outside lead: the same in every run, as long as the rule and the place are."""
-        return anchor(self.finding)
-
-
-def anchor(finding: Finding) -> str:
-    """The id of a finding in the page, for links from outside: by its fingerprint, which the next run has too."""
-    return f"finding-{finding.fingerprint or finding.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

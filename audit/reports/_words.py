@@ -15,8 +15,8 @@ from audit.reports._numbers import imbalance, like, slack
 from audit.tables.model import Problem
 
 __all__ = [
-    "Slip", "basis", "by_severity", "capped", "cause", "causes", "coverage", "explains", "family", "gap", "known_severity", "label", "likely", "many", "measure",
-    "one_line", "outer", "pair", "percent", "pick", "place", "problem", "readings", "same_cell", "severities", "short", "state", "state_name", "summary", "verdict",
+    "Slip", "anchor", "basis", "by_severity", "capped", "cause", "causes", "coverage", "explains", "family", "gap", "known_severity", "label", "likely", "many", "measure",
+    "one_line", "outer", "pair", "percent", "pick", "place", "problem", "readings", "same_cell", "severities", "short", "state", "state_name", "summary", "table", "verdict",
 ]  # fmt: skip
 
 
@@ -33,6 +33,18 @@ def pair(text: Callable[[str], str]) -> dict[str, str]:
 def one_line(text: str) -> str:
     """`text` without line breaks, tabs and control characters (they would break a line of a terminal or a table, or drive it)."""
     return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+", " ", text).strip()
+
+
+def anchor(finding: Finding) -> str:
+    """The id of a finding in the HTML page, for links from outside: by its fingerprint, which the next run has too."""
+    return f"finding-{finding.fingerprint or finding.id}"
+
+
+def table(title: str, number: int, language: str) -> str:
+    """How a table is called: its title, `table 3` where it has none, the text where `number` is 0 and there is no table."""
+    return one_line(title) or (
+        say("reports.table", language, number=number) if number else say("reports.prose", language)
+    )
 
 
 def label(ref: CellRef) -> str:

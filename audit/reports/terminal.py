@@ -5,8 +5,10 @@ Widths are in terminal cells (a Chinese character takes two). Text of a source i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
+from types import MappingProxyType
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -22,23 +24,44 @@ from audit.reports import _numbers, _words
 __all__ = ["render"]
 
 NARROW = 80
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+Link = Callable[[Finding], str]
 STYLES = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
 
 
 def render(
-    result: AuditResult, console: Console, *, language: str = "en", limit: int = 200, quiet: bool = False
+    result: AuditResult,
+    console: Console,
+    *,
+    language: str = "en",
+    limit: int = 200,
+    quiet: bool = False,
+    pages: Mapping[str, str] = NOWHERE,
 ) -> None:
-    """Prints `result` to `console`: at most `limit` findings and as many problems are shown, all are counted; `quiet` leaves the findings' details out."""
-    for part in _parts(result, console.width, language, quiet, limit):
+    """Prints `result` to `console`: at most `limit` findings and as many problems are shown, all are counted; `quiet` leaves the findings' details out.
+
+    `pages` are the addresses of the documents' HTML reports by document: each finding links to its place there.
+    """
+    for part in _parts(result, console.width, language, quiet, limit, partial(_link, pages)):
         console.print(part, markup=False, emoji=False, highlight=False, soft_wrap=False)
 
 
+def _link(pages: Mapping[str, str], finding: Finding) -> str:
+    """The style that makes words a link to the finding's place in its document's page; no style where there is no page."""
+    page = pages.get(finding.target.document)
+    return f"link {page}#{_words.anchor(finding)}" if page else ""
+
+
 def _parts(
-    result: AuditResult, width: int, language: str, quiet: bool, limit: int
+    result: AuditResult, width: int, language: str, quiet: bool, limit: int, link: Link
 ) -> Iterator[RenderableType]:
     causes, shown = _words.capped(result.causes, limit)
     if causes:
-        yield from _cards(causes, language) if width < NARROW else _listing(causes, width, language, quiet)
+        yield from (
+            _cards(causes, language, link)
+            if width < NARROW
+            else _listing(causes, width, language, quiet, link)
+        )
         yield ""
     if shown < len(result.findings):
         yield Text(say("reports.limited", language, shown=shown, count=len(result.findings)), "italic")
@@ -48,7 +71,9 @@ def _parts(
 # -- the table, from 80 columns on ------------------------------------------------------------------------------------------
 
 
-def _listing(causes: Sequence[Cause], width: int, language: str, quiet: bool) -> Iterator[RenderableType]:
+def _listing(
+    causes: Sequence[Cause], width: int, language: str, quiet: bool, link: Link
+) -> Iterator[RenderableType]:
     rows = [_row(finding, language) for cause in causes for finding in cause.findings]
     heads = [
         say(f"reports.col.{name}", language)
@@ -57,22 +82,23 @@ def _listing(causes: Sequence[Cause], width: int, language: str, quiet: bool) ->
     widths = _widths([heads, *rows], width)
     yield _grid(widths, heads, ["bold"] * len(heads))
     yield Text("─" * (sum(widths) + 2 * (len(widths) - 1)))
-    for (document, table), group in groupby(causes, key=_table_of):
+    for target, group in groupby(causes, key=_table_of):
         yield Text()
-        yield _heading(document, table, language)
+        yield _heading(*target, language)
         for cause in group:
             root = cause.findings[0]
-            yield _grid(widths, _folded(_row(root, language), widths), _styles(root))
-            lines = [] if quiet else list(_details(root, language))
-            lines += _kin(cause, language)
+            yield _grid(widths, _folded(_row(root, language), widths), _styles(root, link))
+            lines = [] if quiet else list(_details(root, language, link))
+            lines += _kin(cause, language, link)
             yield from (Padding(line, (0, 0, 0, 4), expand=False) for line in lines)
 
 
-def _table_of(cause: Cause) -> tuple[str, str]:
-    return cause.findings[0].target.document, cause.findings[0].target.table
+def _table_of(cause: Cause) -> tuple[str, str, int]:
+    target = cause.findings[0].target
+    return target.document, target.table, target.table_number
 
 
-def _kin(cause: Cause, language: str) -> Iterator[Text]:
+def _kin(cause: Cause, language: str, link: Link) -> Iterator[Text]:
     """The findings that the same cell explains, folded under the first: a line each."""
     if told := _words.explains(cause, language):
         yield Text(told, "green")
@@ -80,9 +106,14 @@ def _kin(cause: Cause, language: str) -> Iterator[Text]:
         severity, address, words, values, _, unit = _row(finding, language)
         spelt = _words.one_line(relation(finding.equation, language)) or f"{values} {unit}".strip()
         marks = " · ".join(_words.one_line(mark) for mark in (finding.id, finding.rule) if mark)
-        style = _styles(finding)
+        style = _styles(finding, link)
         yield Text.assemble(
-            "  ", (severity, style[0]), f"  {words}  {spelt}  ", (f"{address}  {marks}", "dim")
+            "  ",
+            (severity, style[0]),
+            "  ",
+            (words, style[2]),
+            f"  {spelt}  ",
+            (f"{address}  {marks}", "dim"),
         )
 
 
@@ -102,12 +133,12 @@ def _folded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     return [*row[:2], words, *row[3:]]
 
 
-def _styles(finding: Finding) -> list[str]:
+def _styles(finding: Finding, link: Link) -> list[str]:
     faded = "dim" if finding.state != "new" else ""
     return [
         f"{STYLES[finding.severity.value]} {faded}".strip(),
         "dim",
-        faded,
+        f"{link(finding)} {faded}".strip(),
         f"bold {faded}".strip(),
         faded,
         "dim",
@@ -139,12 +170,12 @@ def _grid(widths: Sequence[int], cells: Sequence[str], styles: Sequence[str]) ->
     return table
 
 
-def _heading(document: str, table: str, language: str) -> Text:
-    words = _words.one_line(table) or say("reports.prose", language)
+def _heading(document: str, table: str, number: int, language: str) -> Text:
+    words = _words.table(table, number, language)
     return Text.assemble((_words.one_line(document), "dim"), "  ", (words, "bold"))
 
 
-def _details(finding: Finding, language: str) -> Iterator[Text]:
+def _details(finding: Finding, language: str, link: Link) -> Iterator[Text]:
     """The equation with its figures (the message where it has none) and the gap, the likely causes, the rule."""
     spelled = _words.one_line(relation(finding.equation, language)) or _words.one_line(
         _words.pick(finding.message, language)
@@ -157,14 +188,15 @@ def _details(finding: Finding, language: str) -> Iterator[Text]:
         yield Text(outer, "dim")
     yield from (Text(line, "green") for line in _words.likely(finding, language))
     state = "" if finding.state == "new" else _words.state(finding, language)
-    marks = [finding.id, finding.rule, _words.pick(finding.title, language), state]
-    yield Text(" · ".join(_words.one_line(mark) for mark in marks if mark), "dim")
+    marks = [finding.rule, _words.pick(finding.title, language), state]
+    words = "".join(f" · {_words.one_line(mark)}" for mark in marks if mark)
+    yield Text.assemble((finding.id, f"dim {link(finding)}".strip()), (words, "dim"))
 
 
 # -- cards, below 80 columns ------------------------------------------------------------------------------------------------
 
 
-def _cards(causes: Sequence[Cause], language: str) -> Iterator[Text]:
+def _cards(causes: Sequence[Cause], language: str, link: Link) -> Iterator[Text]:
     """Two lines a finding, for narrow windows: what it is, and where."""
     for finding, told in (pair for cause in causes for pair in _told(cause, language)):
         severity, address, words, values, gap, unit = _row(finding, language)
@@ -172,7 +204,7 @@ def _cards(causes: Sequence[Cause], language: str) -> Iterator[Text]:
         yield Text.assemble(
             (severity, STYLES[finding.severity.value]),
             "  ",
-            (values, "bold"),
+            (values, f"bold {link(finding)}".strip()),
             f" {unit}",
             f"  ({gap})" if gap else "",
         )

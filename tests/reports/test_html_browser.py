@@ -62,7 +62,7 @@ def test_all_findings_are_shown_at_first(page: Browser) -> None:
         ("document.querySelector('.toggle.error').click()", "f5 f6 f7 f8"),
         ("document.querySelector('[data-only=error]').click()", "f1 f2 f3 f4"),
         ("choose('table', '=四、民生实事')", "f5"),
-        ("choose('table', '=')", "f6"),
+        ("choose('table', '=In the text')", "f6"),
         ("choose('family', '=formula')", "f2 f3"),
         ("choose('state', '=known')", "f3"),
         ("choose('state', '=new'); choose('family', '=sum')", "f4"),
