@@ -11,8 +11,9 @@ from audit.findings import AuditResult
 from audit.pipeline import Run
 from audit.reports._library import ReportError
 from audit.reports._write import write
+from audit.tables.model import Document
 
-__all__ = ["ReportError", "deliver", "rendered", "stems"]
+__all__ = ["ReportError", "deliver", "pages", "rendered", "stems"]
 
 DEFAULT = ("html", "json", "markdown")
 """The reports of every document of a run that names none; a Word, Excel or PDF document comes back annotated as well."""
@@ -61,11 +62,22 @@ def deliver(
                 )
 
 
-def stems(names: Sequence[str]) -> list[str]:
-    """What the reports of each document are called: its name without the suffix, with it where two would be written over one another, numbered where even that is one.
+def pages(documents: Sequence[Document], names: Sequence[str] | None, folder: Path) -> dict[str, Path]:
+    """Where `deliver` will write the HTML page of each document, by the document's name; nothing where it writes none."""
+    if "html" not in (DEFAULT if names is None else names):
+        return {}
+    called = [document.name for document in documents]
+    return {
+        name: folder / f"{stem}{reports.FORMATS['html'].suffix}"
+        for name, stem in zip(called, stems(called), strict=True)
+    }
 
-    >>> stems(["a.txt", "b.txt", "b.docx", "c.txt", "c.txt"])
-    ['a', 'b.txt', 'b.docx', 'c.txt', 'c.txt-2']
+
+def stems(names: Sequence[str]) -> list[str]:
+    """What the reports of each document are called: its name without the suffix, with it (and its folders, where it has any) where two would be written over one another, numbered where even that is one.
+
+    >>> stems(["a.txt", "b.txt", "b.docx", "c.txt", "c.txt", "2030/d.txt", "2031/d.txt"])
+    ['a', 'b.txt', 'b.docx', 'c.txt', 'c.txt-2', '2030-d.txt', '2031-d.txt']
     """
     short = Counter(Path(name).stem for name in names)
     seen: Counter[str] = Counter()
