@@ -147,16 +147,30 @@ def audited(
         )
 
 
+def linked(pages: Mapping[str, Path]) -> dict[str, str]:
+    """The addresses of pages on this machine, where the terminal can follow links: none for a pipe, a CI's log, a terminal that knows no words of control."""
+    plain = (
+        not sys.stdout.isatty() or os.environ.get("CI") or os.environ.get("TERM", "") in ("", "dumb", "linux")
+    )
+    return {} if plain else {name: page.resolve().as_uri() for name, page in pages.items()}
+
+
 def show(
-    result: AuditResult, name: str, path: Path | None, language: str, quiet: bool, paths: Mapping[str, Path]
+    result: AuditResult,
+    name: str,
+    path: Path | None,
+    language: str,
+    quiet: bool,
+    paths: Mapping[str, Path],
+    links: Mapping[str, str] | None = None,
 ) -> None:
-    """The result on standard output, or in `path`."""
+    """The result on standard output, or in `path`; `links` are the addresses of the documents' pages."""
     from audit import reports
 
     if name in reports.ANNOTATED:
         fail("cli.annotated", language, found=name)
     if reports.FORMATS[name].gives == "console":
-        reports.load(name).render(result, console(), language=language, quiet=quiet)
+        reports.load(name).render(result, console(), language=language, quiet=quiet, pages=links or {})
         return
     from audit.deliver import rendered
 
