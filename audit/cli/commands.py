@@ -24,6 +24,7 @@ from audit.cli.shared import (
     inputs_of,
     known,
     language_of,
+    linked,
     mistakes,
     packs_in,
     show,
@@ -95,7 +96,7 @@ def run(
 ) -> None:
     """Audit documents by the packs that apply to them. Without files: data/ by rules/ into reports/."""
     with mistakes(lang):
-        from audit.deliver import deliver
+        from audit.deliver import deliver, pages
 
         wanted_files = targets(to)
         checked(lang, fail_on, format, *(report or ()), *(name for name, _ in wanted_files))
@@ -120,7 +121,14 @@ def run(
         )
         wanted = report or ([] if files or to else None)
         result = done.result()
-        show(result, format, out if out and out != folder else None, language, quiet, paths)
+        whole = {
+            document.name: file
+            for name, file in wanted_files
+            if name == "html"
+            for document in done.documents
+        }
+        links = linked(whole | pages(done.documents, wanted, folder))
+        show(result, format, out if out and out != folder else None, language, quiet, paths, links)
         for name, file in wanted_files:
             show(result, name, file, language, quiet, paths)
         for path in deliver(done, wanted, folder, language, paths):
