@@ -83,7 +83,7 @@ def stems(names: Sequence[str]) -> list[str]:
     seen: Counter[str] = Counter()
     found = []
     for name in names:
-        stem = Path(name).stem if short[Path(name).stem] == 1 else name
+        stem = Path(name).stem if short[Path(name).stem] == 1 else name.strip("/").replace("/", "-")
         seen[stem] += 1
         found.append(stem if seen[stem] == 1 else f"{stem}-{seen[stem]}")
     return found

@@ -20,6 +20,7 @@ from audit.ledger import Standing, confront
 from audit.rulepack import Pack, applies, resolve
 from audit.sources import read
 from audit.sources.drops import DropOptions, drop_kind, drop_name
+from audit.sources.names import distinguished
 from audit.suites import Suited, held_table, hold, place, wishes
 from audit.tables.labels import LabelError
 from audit.tables.model import Document, Problem
@@ -79,15 +80,15 @@ def audit_files(
     documents: list[Document] = []
     judged: list[Judged] = []
     standing = standing or Standing()
-    for k, path in enumerate(paths):
+    for k, (path, name) in enumerate(zip(paths, distinguished(paths), strict=True)):
         if progress:
-            progress(path.name, k, len(paths))
+            progress(name, k, len(paths))
         if is_drop(path, packs, drops or DropOptions()):
             held = [_dropped(one) for one in _held(path, packs, drops or DropOptions(), standing)]
             documents.append(held[0].document)
             judged.extend(held if held[0].pack.pack else [])
             continue
-        documents.append(read(path))
+        documents.append(replace(read(path), name=name))
         by_packs = [audit_document(documents[-1], pack) for pack in packs if applies(pack, documents[-1])]
         judged.extend([*by_packs, *_booked(documents[-1], by_packs)])
     return Run(documents=tuple(documents), judged=tuple(judged), standing=standing)
@@ -290,11 +291,6 @@ def _runs(judged: Sequence[Judged]) -> Iterator[RuleRun]:
     for (pack, name), outcomes in by_rule.items():
         rule = rules[pack, name]
         yield RuleRun(
-            id=name,
-            pack=pack,
-            family=rule.family,
-            title=rule.title,
-            summary=_summary(outcomes),
-            inferred=rule.inferred,
-        )
+            id=name, pack=pack, family=rule.family, title=rule.title, summary=_summary(outcomes), inferred=rule.inferred,
+        )  # fmt: skip
     yield from _expected(judged)

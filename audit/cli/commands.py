@@ -17,6 +17,7 @@ from audit.cli.shared import (
     LedgerOption,
     RulesOption,
     audited,
+    by_name,
     checked,
     console,
     drop_options,
@@ -105,7 +106,7 @@ def run(
         packs = packs_in(rules)
         language = language_of(lang, packs)
         inputs = inputs_of(files)
-        paths = {path.name: path for path in inputs}
+        paths = by_name(inputs)
         done = audited(
             inputs,
             packs,
@@ -263,7 +264,7 @@ def compare(
             keys=[key.strip() for key in keys.split(",") if key.strip()],
             flag=flag,
         )
-        show(result, format, out, language, False, {path.name: path for path in (old, new)})
+        show(result, format, out, language, False, by_name([old, new]))
     raise typer.Exit(status(result, fail_on))
 
 

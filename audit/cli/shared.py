@@ -50,15 +50,22 @@ Lang = Annotated[
 
 
 def inputs_of(files: Sequence[Path] | None) -> list[Path]:
-    """The files named, or those of data/ (no folders, no hidden ones, no READMEs), by name."""
+    """The files named, each once, or those of data/ (no folders, no hidden ones, no READMEs), by name."""
     if files:
-        return list(files)
+        return list({path.absolute(): path for path in files}.values())
     found = (
         sorted(p for p in DATA.glob("*") if p.is_file() and not p.name.startswith((".", "README")))
         if DATA.is_dir()
         else []
     )
     return found or fail("cli.no-data", None, path=f"{DATA}/")
+
+
+def by_name(paths: Sequence[Path]) -> dict[str, Path]:
+    """The files by what reports call them."""
+    from audit.sources.names import distinguished
+
+    return dict(zip(distinguished(paths), paths, strict=True))
 
 
 def packs_in(rules: Sequence[Path] | None, *, needed: bool = True) -> list[Pack]:

@@ -16,6 +16,7 @@ from audit.pipeline import audit_files
 from audit.rulepack import Pack
 from audit.sources import ReadError
 from audit.sources.drops import Words, drop_kind, open_drop
+from audit.sources.names import distinguished
 
 __all__ = ["compare_files"]
 
@@ -36,7 +37,7 @@ def compare_files(
 
     Files are drops where `keys` are given, and wherever they can be nothing else (Parquet, a database). `flag` is the column that declares revisions.
     """
-    was, now = _names(old, new)
+    was, now = distinguished([old, new])
     drops = [bool(keys) or drop_kind(path) in _DROPS for path in (old, new)]
     if any(drops):
         if not all(drops):
@@ -61,10 +62,3 @@ def _compared_drops(
     finally:
         before.close()
         after.close()
-
-
-def _names(old: Path, new: Path) -> tuple[str, str]:
-    """The files' names, with their folders where they are the same."""
-    if old.name != new.name:
-        return old.name, new.name
-    return f"{old.resolve().parent.name}/{old.name}", f"{new.resolve().parent.name}/{new.name}"

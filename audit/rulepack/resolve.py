@@ -26,7 +26,8 @@ def applies(pack: Pack, document: Document) -> bool:
 
     A pack without globs fits every document.
     """
-    names = {_folded(document.name), _folded(PurePath(document.name).stem)}
+    name = PurePath(document.name)  # with folders, where another file of the run has this name
+    names = {_folded(name.name), _folded(name.stem)}
     globs = [_folded(glob) for glob in pack.applies_to]
     return not globs or any(fnmatchcase(name, glob) for glob in globs for name in names)
 

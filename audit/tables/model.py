@@ -166,7 +166,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Document:
-    """A source as read: `name` is the file's name without its folder, `kind` the reader's (`text`, `docx`, …)."""
+    """A source as read: `name` is the file's name, with folders where another of the run has the same, `kind` the reader's (`text`, `docx`, …)."""
 
     name: str
     kind: str
