@@ -49,17 +49,21 @@ def _slips(
         yield odds.candidate("capped", odds.middle, 1)
     if value and -value in odds:
         yield odds.candidate("sign", -value, 1, str(-figure.value))
-    scales = [(k, value * Fraction(10) ** k) for k in range(-8, 9) if k]
-    for k, scaled in scales:
-        own = odds.scaled(Fraction(10) ** k)
-        if value and scaled in own:
+    scales = [k for k in range(-8, 9) if k]
+    for k in scales:
+        scaled = value * Fraction(10) ** k
+        if (
+            value
+            and odds.perhaps(float(scaled), 10.0**k)
+            and scaled in (own := odds.scaled(Fraction(10) ** k))
+        ):
             yield own.candidate(
                 "unit" if abs(k) in (4, 8) else "scale", scaled, len(scales), _decimal(scaled), f"10^{k}"
             )
     found: set[Fraction] = set()
     variants = list(edits(str(figure.value)))
     for cause, text in variants:
-        number = _number(text)
+        number = _number(text) if odds.perhaps(float(text)) else None
         finer = len(text.partition(".")[2]) > figure.decimals and cause != "point"
         if number is not None and number != value and number not in found and number in odds and not finer:
             found.add(number)
@@ -75,9 +79,16 @@ class _Odds:
     def __init__(self, value: Fraction, unit: Fraction, implied: Interval) -> None:
         self.given = value, unit, implied
         self.low, self.high = implied.low - unit / 2, implied.high + unit / 2
+        self.about = float(self.low), float(self.high), float(unit)
         self.middle = (implied.low + implied.high) / 2
         reach = max(abs(value), abs(self.middle), unit) * 2
         self.share = min(Fraction(1), (self.high - self.low) / reach)
+
+    def perhaps(self, value: float, factor: float = 1.0) -> bool:
+        """False for what is certainly outside, of a figure whose last digit counts `factor` times as much: most edits are, and floats tell it at once."""
+        low, high, unit = self.about
+        wide = unit * max(factor, 1.0) + abs(value) * 1e-12
+        return low - wide <= value <= high + wide
 
     def __contains__(self, value: Fraction) -> bool:
         return bool(self.low <= value <= self.high)
