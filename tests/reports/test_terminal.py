@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from rich.console import Console
 
 from audit.catalogue.places import place
 from audit.findings import AuditResult
-from audit.reports import terminal
+from audit.reports import html, terminal
 
 
 def printed(result: AuditResult, width: int, language: str, **options: object) -> str:
@@ -140,3 +141,28 @@ def test_nothing_found_is_no_clean_bill_where_nothing_was_checked() -> None:
 
 def test_quiet_leaves_the_equations_out(result: AuditResult) -> None:
     assert "4497 − 4784" not in printed(result, 140, "en", quiet=True)
+
+
+def test_findings_link_to_their_place_where_pages_are_known(result: AuditResult) -> None:
+    stream = io.StringIO()
+    console = Console(file=stream, width=120, force_terminal=True, legacy_windows=False)
+    finding = result.findings[0]
+    page = "file:///out/qinghe.html"
+    terminal.render(result, console, pages={finding.target.document: page})
+    links = re.findall(r"\x1b\]8;[^;]*;([^\x1b]+)\x1b\\", stream.getvalue())
+    mine = [f for f in result.findings if f.target.document == finding.target.document]
+    assert set(links) == {f"{page}#finding-{f.fingerprint}" for f in mine}
+    assert all(f'id="finding-{f.fingerprint}"' in html.render(result) for f in mine)
+
+
+@pytest.mark.parametrize(
+    ("pages", "terminal_"), [({}, True), ({"*": "file:///out/a.html"}, False)], ids=["no page", "a pipe"]
+)
+def test_no_links_without_pages_and_none_in_a_pipe(
+    result: AuditResult, pages: dict[str, str], terminal_: bool
+) -> None:
+    stream = io.StringIO()
+    console = Console(file=stream, width=120, force_terminal=terminal_, legacy_windows=False)
+    every = {d.name: uri for d in result.documents for uri in pages.values()}
+    terminal.render(result, console, pages=every)
+    assert "\x1b]8" not in stream.getvalue()
