@@ -192,7 +192,7 @@ def _classes() -> tuple[Any, Any]:
     from pdfminer.pdftypes import stream_value
     from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
-    class Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
+    class Device(PDFPageAggregatorWithMarkedContent):
         """Counts what is drawn."""
 
         drawn = content = 0

@@ -184,8 +184,10 @@ def _joint(before: str, after: str, last: Row, row: Row, width: float) -> str:
     used = last.chars[-1]["x1"] - last.chars[0]["x0"]
     if used + _first_word(row) < width - 1.6 * last.size:
         return "\n"
-    latin = before[-1:].isascii() and after[:1].isascii() and before[-1:].isalpha() and after[:1].isalpha()
-    return " " if latin or before[-1:] in ",;:" else ""
+    # a Latin word is followed by a new line only at a blank, never before what belongs to it
+    latin = before[-1:].isascii() and before[-1:].isalpha()
+    word = after[:1].isascii() and (after[:1].isalnum() or after[:1] in "(%")
+    return " " if (latin and word) or before[-1:] in ",;:" else ""
 
 
 _CLOSING = "）)，。、；：,.;:%％‰」』》】]！？!?"

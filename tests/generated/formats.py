@@ -1,10 +1,14 @@
-"""A generated bulletin as a file: text, Markdown, CSV, HTML, a workbook, a Word document, each by the plain library."""
+"""A generated bulletin as a file: text, Markdown, CSV, HTML, a workbook of texts or of numbers, a Word document, each by the plain library; PDF and OpenDocument by LibreOffice."""
 
 from __future__ import annotations
 
 import csv
 import html
-from collections.abc import Iterator
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from tests.generated.model import Bulletin, Cell, Sheet
@@ -70,7 +74,25 @@ def write_html(bulletin: Bulletin, path: Path) -> None:
     path.write_text("\n".join(parts) + "</body></html>", encoding="utf-8")
 
 
-def write_xlsx(bulletin: Bulletin, path: Path) -> None:
+def write_numbers(bulletin: Bulletin, path: Path) -> None:
+    """The workbook with figures stored as numbers, shown as printed by their number formats."""
+    write_xlsx(bulletin, path, numbers=True)
+
+
+_FIGURE = re.compile(r"-?(\d[\d,]*)(?:\.(\d+))?(%?)")
+
+
+def _stored(text: str) -> tuple[float, str] | None:
+    """(value, number format) of a printed figure; None for anything else."""
+    match = _FIGURE.fullmatch(text)
+    if not match:
+        return None
+    code = ("#,##0" if "," in text else "0") + ("." + "0" * len(match[2]) if match[2] else "") + match[3]
+    value = Decimal(text.replace(",", "").rstrip("%"))
+    return float(value / 100 if match[3] else value), code
+
+
+def write_xlsx(bulletin: Bulletin, path: Path, numbers: bool = False) -> None:
     """A workbook with a sheet for each table, figures as texts, merged ranges."""
     import openpyxl
 
@@ -82,7 +104,9 @@ def write_xlsx(bulletin: Bulletin, path: Path) -> None:
         for r, text in enumerate(top, 1):
             page.cell(r, 1, text)
         for r, c, cell in _placed(sheet):
-            page.cell(len(top) + r + 1, c + 1, cell.text)
+            place = page.cell(len(top) + r + 1, c + 1, cell.text)
+            if numbers and cell.number and (stored := _stored(cell.text)):
+                place.value, place.number_format = stored
             if cell.rowspan > 1 or cell.colspan > 1:
                 page.merge_cells(
                     start_row=len(top) + r + 1,
@@ -105,7 +129,7 @@ def write_docx(bulletin: Bulletin, path: Path) -> None:
         document.add_heading(sheet.heading, 1)
         if sheet.unit_line:
             document.add_paragraph(sheet.unit_line)
-        table = document.add_table(len(sheet.grid), len(sheet.grid[0]))
+        table = document.add_table(len(sheet.grid), len(sheet.grid[0]), style="Table Grid")
         places = [list(row.cells) for row in table.rows]
         for r, c, cell in _placed(sheet):
             place = places[r][c]
@@ -123,8 +147,30 @@ WRITERS = {
     "csv": write_csv,
     "html": write_html,
     "xlsx": write_xlsx,
+    "numbers.xlsx": write_numbers,
     "docx": write_docx,
 }
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+CONVERTED = {"pdf": "docx", "odt": "docx", "ods": "xlsx"}
+"""Formats that LibreOffice makes, and what of."""
+
+
+def convert(paths: Sequence[Path], suffix: str) -> None:
+    """Files in one folder, made into `suffix` beside them, all in one run of LibreOffice."""
+    folder = paths[0].parent
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    words = [
+        OFFICE or "",
+        profile,
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        suffix,
+        "--outdir",
+        str(folder),
+    ]
+    subprocess.run([*words, *map(str, paths)], capture_output=True, check=True, timeout=300)
 
 
 def _texts(sheet: Sheet) -> list[list[str]]:
