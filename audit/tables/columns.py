@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from audit.tables.grid import GridCell
 from audit.tables.header import header_unit, label_path, measure_of
@@ -34,7 +35,8 @@ def profile(matrix: Sequence[Sequence[GridCell]], start: int, column: int) -> Co
 def describe_columns(matrix: Sequence[Sequence[GridCell]], header_rows: int) -> tuple[Column, ...]:
     """The columns of a full grid: label path, unit, measure, and whether they are stub.
 
-    Stub are the columns of words on the left of the first column of figures, less ordinals, units and words that classify (续建, 新建).
+    Stub are the columns of words on the left of the first column of figures, less ordinals, ranks, units and words that classify (续建, 新建); where none stands
+    there, the first column of words.
     """
     if not matrix:
         return ()
@@ -46,7 +48,8 @@ def describe_columns(matrix: Sequence[Sequence[GridCell]], header_rows: int) -> 
         measures[0] = "code"
     _settle_changes(measures, paths)
     first = _first_figures(measures, counts, paths)
-    stubs = _stubs(matrix, header_rows, measures, counts, paths, first)
+    stubs = _stubs(matrix, header_rows, measures, counts, paths, first) or _words_only(measures, counts)
+    _settle_ordinals(matrix, header_rows, measures, min(stubs, default=0))
     return tuple(_column(c, paths[c], measures[c], counts[c], c in stubs) for c in range(width))
 
 
@@ -133,7 +136,7 @@ def _figures(counts: Counter[str]) -> int:
 def _first_figures(measures: list[str], counts: list[Counter[str]], paths: list[tuple[str, ...]]) -> int:
     """The first column that holds figures (or markers for them); the width where none does."""
     for c, count in enumerate(counts):
-        if measures[c] in ("number", "unit", "code", "text"):
+        if measures[c] in ("number", "unit", "code", "text") or _leads(measures, c):
             continue
         figures = _figures(count) + count[MARKER]
         if figures and (
@@ -145,6 +148,31 @@ def _first_figures(measures: list[str], counts: list[Counter[str]], paths: list[
     return len(measures)
 
 
+def _leads(measures: list[str], column: int) -> bool:
+    """True for a column of ranks with nothing but ranks and ordinals on its left: what is ranked has its name after it."""
+    return all(measure in ("rank", "number") for measure in measures[: column + 1])
+
+
+def _words_only(measures: list[str], counts: list[Counter[str]]) -> set[int]:
+    """The first column of words, whatever stands before it."""
+    words = (
+        c for c, count in enumerate(counts)
+        if measures[c] not in ("unit", "text", "rank", "number") and count[WORD] > _figures(count) + count[UNIT]
+    )  # fmt: skip
+    return set(islice(words, 1))
+
+
+def _settle_ordinals(
+    matrix: Sequence[Sequence[GridCell]], start: int, measures: list[str], names: int
+) -> None:
+    """Figures that run 1, 2, 3 … before the column of names are ordinals, whatever their header says."""
+    for c in range(names):
+        printed = [figure_of(line[c].text) for line in matrix[start:] if line[c].text.strip()]
+        values = [figure.value for figure in printed if figure.is_number]
+        if measures[c] == "level" and len(values) > 1 and values == list(range(1, len(values) + 1)):
+            measures[c] = "number"
+
+
 def _stubs(
     matrix: Sequence[Sequence[GridCell]],
     start: int,
@@ -153,7 +181,7 @@ def _stubs(
     paths: list[tuple[str, ...]],
     first: int,
 ) -> set[int]:
-    candidates = [c for c in range(first) if measures[c] not in ("number", "unit", "text")]
+    candidates = [c for c in range(first) if measures[c] not in ("number", "unit", "text", "rank")]
     if first == len(measures):  # no figures at all: the first column of words names the rows
         candidates = candidates[:1]
     found: list[int] = []
@@ -163,7 +191,8 @@ def _stubs(
             continue
         parted = bool(found) and _same_header(paths, matrix, start, c, found[-1])
         words = counts[c][WORD] + counts[c][UNIT] > 0
-        if parted or (words and (not found or _is_name(paths[c]) or not _identifies(matrix, start, found))):
+        coded = all(measures[k] == "code" for k in found)
+        if parted or (words and (coded or _is_name(paths[c]) or not _identifies(matrix, start, found))):
             found.append(c)
     return set(found)
 

@@ -59,7 +59,10 @@ def describe_rows(
     stubs = [c.index for c in columns if c.stub]
     units = [c.index for c in columns if c.measure == "unit"]
     values = [c.index for c in columns if not c.stub and c.measure not in ("unit", "number")]
-    ordinals = [c.index for c in columns if c.measure == "number"]
+    names = min(stubs, default=0)
+    ordinals = [
+        c.index for c in columns if c.measure == "number" or (c.measure == "rank" and c.index < names)
+    ]
     walk, rows, parts = _Walk([""] * len(stubs)), [], set(breaks)
     for r in range(header_rows, len(matrix)):
         walk.block += r in parts and r > header_rows
