@@ -248,6 +248,9 @@ def mistakes(language: str | None) -> Iterator[None]:
     except (ReadError, LookupFault, ReportError) as error:
         print(error.say(language or user_language()), file=sys.stderr)
         raise typer.Exit(2) from None
+    except BrokenPipeError:  # who reads has read enough (head, less): not a mistake of anybody
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
     except OSError as error:
         fail(
             "cli.unwritable",
