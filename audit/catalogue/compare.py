@@ -83,6 +83,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{old} 与 {new} 无法比较：一为文件，一为数据",
     ),
     "compare.keys": ("say which columns make a record: --keys a,b", "请写明由哪些列确定一条记录：--keys a,b"),
+    "compare.tables": (
+        "only the table {table} was compared, not {others}",
+        "只比较了表 {table}，未比较 {others}",
+    ),
     "compare.column": (
         "no column is called “{found}”; there are {expected}",
         "没有名为“{found}”的列；有 {expected}",

@@ -16,7 +16,7 @@ from audit.tables.labels import normalise
 from audit.tables.model import Column
 from audit.tables.periods import strip_periods
 
-__all__ = ["broken"]
+__all__ = ["broken", "flows"]
 
 _CUMULATED = re.compile(
     r"累计|累积|年初至今|cumulat\w*|year[- ]to[- ]date|\bytd\b|\bto date\b|(?<!\d)0?1\s*月?\s*[-–—~至到]\s*\d{1,2}\s*月",
@@ -31,8 +31,8 @@ _PAST = re.compile(r"上年|去年|同期|上月|prior|previous|last year", re.I
 
 def broken(pair: Pair) -> Iterator[Change]:
     """Each cumulated figure of the new edition, which is that of the month after, that no values behind last month's and this month's figures make."""
-    old, new = _flows([c for c, _ in pair.columns]), _flows([c for _, c in pair.columns])
-    whole = _flows([c for c in pair.new.columns if not c.stub])
+    old, new = flows([c for c, _ in pair.columns]), flows([c for _, c in pair.columns])
+    whole = flows([c for c in pair.new.columns if not c.stub])
     for group, (cumulated, _) in new.items():
         month = whole.get(group, (None, None))[1]
         before = old.get(group, (None, None))[0]
@@ -40,7 +40,7 @@ def broken(pair: Pair) -> Iterator[Change]:
             yield from _rows(pair, before, cumulated, month)
 
 
-def _flows(columns: list[Column]) -> Mapping[str, tuple[Column | None, Column | None]]:
+def flows(columns: list[Column]) -> Mapping[str, tuple[Column | None, Column | None]]:
     """The cumulated column and the month's, by what is left of their labels without those words; only where there is one of each kind."""
     found: dict[str, tuple[list[Column], list[Column]]] = {}
     for column in columns:

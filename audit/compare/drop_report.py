@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from audit.catalogue import LANGUAGES, both, say
+from audit.compare.drop_cumulation import Broken
 from audit.compare.drops import DropChange, DropComparison
 from audit.compare.report import KINDS, PACK, fingerprint, percent
 from audit.engine.drop import Column
@@ -21,6 +22,7 @@ def drop_result(found: DropComparison, old: str, new: str) -> AuditResult:
     """All that is told of two drops, `old` and `new` being their names; what is not listed is counted in `rules`, and a problem says so."""
     findings = [
         *(_changed(change, found, old, new) for change in found.changes),
+        *(_cumulated(one, found, old, new) for one in found.cumulations),
         *_keys(found, old, new),
         *_columns(found, old, new),
     ]
@@ -37,6 +39,7 @@ def _runs(found: DropComparison) -> Iterator[RuleRun]:
     for counts in found.counts.values():
         totals.update(counts)
     totals["lost"] += found.lost + len(found.lost_columns)
+    totals["cumulation"] += found.broken
     totals["added"] += found.added + len(found.added_columns)
     for name, kind in KINDS.items():
         if totals[name] or name == "undeclared":
@@ -55,12 +58,12 @@ def _cut(found: DropComparison, new: str) -> Iterator[Problem]:
     same = sum(counts["same"] for counts in found.counts.values())
     words = (("compared", str(compared)), ("stayed", str(same)), ("tables", "1"))
     yield Problem(code="compare.counted", where=new, values=words, severity="notice")
-    left = compared - same - len(found.changes)
+    left = compared - same - len(found.changes) + found.broken - len(found.cumulations)
     if left > 0:
         yield Problem(
             code="compare.cut",
             where=new,
-            values=(("left", str(left)), ("shown", str(len(found.changes)))),
+            values=(("left", str(left)), ("shown", str(len(found.changes) + len(found.cumulations)))),
             severity="notice",
         )
 
@@ -93,6 +96,26 @@ def _changed(change: DropChange, found: DropComparison, old: str, new: str) -> F
         terms=(TermRef(**{name: getattr(before, name) for name in CellRef.__slots__}, sign=""),) if before.value is not None else (),
         expected=expected if moved else None, equation=f"{before.printed or '·'} → {target.printed or '·'}" + (f" ({percent(share)})" if share else ""),
         imbalance=moved, slack=column.quantum if moved else None, fingerprint=fingerprint(change.kind, "", new_target(target)),
+    )  # fmt: skip
+
+
+def _cumulated(one: Broken, found: DropComparison, old: str, new: str) -> Finding:
+    kind, row, total = KINDS["cumulation"], _spelled(one.key), found.columns[one.flow.cumulated]
+    month = replace(found.columns[one.flow.month], unit=total.unit)
+    target, last, this = (
+        _cell(new, row, total, one.now),
+        _cell(old, row, total, one.last),
+        _cell(new, row, month, one.month),
+    )
+    made = (last.value or Fraction(0)) + (this.value or Fraction(0))
+    equation = f"{target.printed} = {last.printed} + {this.printed}"
+    words = {"place": f"{row} · {total.name}", "equation": equation}
+    return Finding(
+        id="", rule="cumulation", pack=PACK, family=PACK, severity=kind.severity, verdict=kind.verdict, title=both("compare.cumulation.title"),
+        message={language: say("compare.cumulation", language, **words) for language in LANGUAGES}, target=target,
+        terms=tuple(TermRef(**{name: getattr(cell, name) for name in CellRef.__slots__}) for cell in (last, this)),
+        expected=Expected(low=made - one.slack, high=made + one.slack, value=made, unit=total.unit.name), equation=equation,
+        imbalance=(target.value or Fraction(0)) - made, slack=one.slack, fingerprint=fingerprint("cumulation", "", new_target(target)),
     )  # fmt: skip
 
 

@@ -6,12 +6,13 @@ The frames are joined by narwhals expressions, so that polars, DuckDB, Spark or 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from typing import Any
 
+from audit.compare.drop_cumulation import Broken, Flow, broken
 from audit.engine.drop import Column, Drop
 from audit.sources import ReadError
 from audit.tables.model import Problem
@@ -51,12 +52,22 @@ class DropComparison:
     added_columns: tuple[str, ...] = ()
     columns: Mapping[str, Column] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    broken: int = 0
+    cumulations: tuple[Broken, ...] = ()
 
 
 def compare_drops(
-    old: Drop, new: Drop, keys: Sequence[str] = (), *, flag: str = "", limit: int = 1000
+    old: Drop,
+    new: Drop,
+    keys: Sequence[str] = (),
+    *,
+    flag: str = "",
+    limit: int = 1000,
+    flows: Iterable[Flow] = (),
 ) -> DropComparison:
     """The differences between two drops; `keys` make a record (by default those of the new one), `flag` is the column whose r or `revised` declares a revision.
+
+    `flows` are columns that cumulate: of these, figures that the old drop's and this period's do not make are told too.
 
     `ReadError` where a key or the flag is no column of both. Records that share their keys with others are left out and counted.
     """
@@ -79,10 +90,12 @@ def compare_drops(
         joined = joined.with_columns(_unmoved(nw, old, values, flag))
     counts, lost, added = _counted(nw, joined, values)
     shown = _Shown(nw, joined, keys, values)
+    known = [flow for flow in flows if {flow.cumulated, flow.month} <= set(values)]
+    wrong, cumulations = broken(nw, (first, second), (old, new), keys, known, limit)
     return DropComparison(
         counts=counts, changes=tuple(shown.changes(limit)), lost=lost, added=added, lost_keys=shown.only(_NEW, _OLD), added_keys=shown.only(_OLD, _NEW),
         lost_columns=tuple(name for name in old.columns if name not in new.columns), added_columns=tuple(name for name in new.columns if name not in old.columns),
-        columns=new.columns, problems=tuple(p for side in (left, right) for p in side.problems),
+        columns=new.columns, problems=tuple(p for side in (left, right) for p in side.problems), broken=wrong, cumulations=tuple(cumulations),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from audit.findings import AuditResult, CellRef, Expected, Finding, RuleRun, Sum
 from audit.tables.labels import normalise
 from audit.tables.periods import strip_periods
 
-__all__ = ["KINDS", "PACK", "as_result", "fingerprint", "percent", "states"]
+__all__ = ["KINDS", "PACK", "as_result", "fingerprint", "percent", "states", "summed"]
 
 PACK = "compare"
 
@@ -53,11 +53,12 @@ def as_result(comparison: Comparison, old: AuditResult, new: AuditResult, was: s
     findings = [replace(finding, id=f"C{k:03d}") for k, finding in enumerate(_distinct(found), 1)]
     return replace(
         new, findings=(*findings, *told), problems=(*comparison.problems, *new.problems), rules=(*_runs(comparison), *new.rules),
-        packs=(PACK, *new.packs), summary=_summed([new.summary, *(run.summary for run in _runs(comparison))]),
+        packs=(PACK, *new.packs), summary=summed([new.summary, *(run.summary for run in _runs(comparison))]),
     )  # fmt: skip
 
 
-def _summed(parts: list[Summary]) -> Summary:
+def summed(parts: list[Summary]) -> Summary:
+    """The counts of several summaries together."""
     return Summary(**{name: sum(getattr(part, name) for part in parts) for name in Summary.__slots__})
 
 

@@ -26,7 +26,7 @@ from audit.tables.model import Document, Problem, Table
 if TYPE_CHECKING:
     from audit.suites import Suited
 
-__all__ = ["LIMIT", "Held", "about", "audit_drop", "audit_drops", "audit_opened", "words_of"]
+__all__ = ["LIMIT", "Held", "about", "aliases", "audit_drop", "audit_drops", "audit_opened", "words_of"]
 
 LIMIT = 20
 """Findings of one rule that are shown; all are counted."""
@@ -128,7 +128,7 @@ def audit_opened(
 
     Of each check the first `limit` findings are made; where `standing` knows any, the first that are new and the first that are not.
     """
-    chosen = _aliases(pack, name)
+    chosen = aliases(pack, name)
     judged: list[Judged] = []
     problems: list[Problem] = []
     runs: dict[str, RuleRun] = {}
@@ -171,7 +171,7 @@ def _suited(pack: Pack, name: str, drops: Sequence[Drop]) -> Suited:
     return hold(wishes(pack.expectations, pack.pack, pack.language), tables, name)
 
 
-def _aliases(pack: Pack, name: str) -> dict[str, Selector]:
+def aliases(pack: Pack, name: str) -> dict[str, Selector]:
     """The aliases that stand for tables of this drop: by file name, else by table in a database, else one without words."""
     named = {alias: s for alias, s in pack.tables.items() if s.fits(name)}
     rest = {alias: s for alias, s in pack.tables.items() if not s.file and s.is_drop}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from audit.ledger.faults import Fault, LedgerError
 from audit.ledger.read import text_of
 from audit.ledger.write import replace_file
 
-__all__ = ["Baseline", "Known", "read_baseline", "write_baseline"]
+__all__ = ["Baseline", "Known", "baseline_of", "read_baseline", "write_baseline"]
 
 VERSION = 1
 
@@ -42,15 +42,30 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """All known findings, in the order in which they were written."""
+    """All known findings, in the order in which they were written. `places` are fingerprints and verdicts that are known whatever the values."""
 
     known: tuple[Known, ...] = ()
     file: str = ""
     marks: frozenset[tuple[str, str]] = field(default=frozenset())
+    places: frozenset[tuple[str, str]] = field(default=frozenset())
 
     def knows(self, finding: Finding) -> bool:
         """True where this finding, with these values, stood already."""
+        if (finding.fingerprint, finding.verdict.value) in self.places:
+            return True
         return bool(self.marks) and (finding.fingerprint, digest(values(finding))) in self.marks
+
+
+def baseline_of(findings: Iterable[Finding]) -> Baseline:
+    """What was found in an earlier drop, as what is known of the next: the same rule at the same record with the same verdict, whatever the figures."""
+    known = [
+        Known(
+            fingerprint=f.fingerprint, digest="", document=f.target.document, finding=replace(f, state="gone", related=()), drop=(f.target.where.key or (None,))[0],
+        )
+        for f in findings if f.state != "gone"
+    ]  # fmt: skip
+    places = frozenset((one.fingerprint, one.finding.verdict.value) for one in known)
+    return Baseline(known=tuple(known), places=places)
 
 
 def write_baseline(path: Path, findings: Iterable[Finding]) -> int:
