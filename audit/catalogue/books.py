@@ -58,5 +58,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{row}, {column}: rule {rule} fails for the displayed figures ({printed}), but holds for the stored values, which the display rounds",
         "{row}，{column}：规则 {rule} 按显示值不成立（{printed}），按存储值则成立，差异出自显示时的舍入",
     ),
+    "book.digits": (
+        "{count} of {all} sums hold for the displayed figures and fail for the stored values, from {row}, {column} on: the digits that are not shown do not add up",
+        "{all} 个合计关系中有 {count} 个按显示值成立、按存储值不成立，自{row}，{column}起：未显示的小数位彼此不能相加",
+    ),
     "reports.family.book": ("workbook", "工作簿"),
 }
