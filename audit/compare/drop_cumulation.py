@@ -15,7 +15,7 @@ from audit.tables.labels import match_label
 from audit.tables.model import Column
 from audit.tables.periods import edition_period
 
-__all__ = ["Broken", "Flow", "broken", "declared", "read_off"]
+__all__ = ["Broken", "Flow", "broken", "declared", "read_off", "rows_of"]
 
 _STEPS = {"month": 1, "quarter": 3}
 _OLD, _NEW = "__old", "__new"
@@ -81,9 +81,9 @@ def broken(
         size = (last.abs() + month.abs() + now.abs()) * 2.0**-50
         wrong = joined.filter((now - last - month).abs() > size + float(slack))
         wrong = wrong.with_columns(last.alias("__last"), month.alias("__month"), now.alias("__now"))
-        count += int(_rows(wrong.select(nw.len().alias("n")))[0]["n"])
+        count += int(rows_of(wrong.select(nw.len().alias("n")))[0]["n"])
         top = wrong.sort(*(key + _NEW for key in keys)).head(limit - len(found))
-        found += [_broken(row, flow, keys, slack) for row in _rows(top)]
+        found += [_broken(row, flow, keys, slack) for row in rows_of(top)]
     return count, found
 
 
@@ -131,5 +131,7 @@ def _together(sides: tuple[Any, Any], old: Drop, new: Drop, keys: Sequence[str])
     return joined.with_columns(*(nw.col(key + _OLD).alias(key + _NEW) for key in keys))
 
 
-def _rows(frame: Any) -> list[dict[str, Any]]:
-    return list(frame.collect().iter_rows(named=True))
+def rows_of(frame: Any) -> list[dict[str, Any]]:
+    """The rows of a lazy frame; polars streams, so that a join of two drops need not fit into the memory at once."""
+    streamed = {"engine": "streaming"} if "polars" in type(frame.to_native()).__module__ else {}
+    return list(frame.collect(**streamed).iter_rows(named=True))

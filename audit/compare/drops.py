@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from audit.compare.drop_cumulation import Broken, Flow, broken
+from audit.compare.drop_cumulation import Broken, Flow, broken, rows_of
 from audit.engine.drop import Column, Drop
 from audit.sources import ReadError
 from audit.tables.model import Problem
@@ -122,15 +122,17 @@ class _Side:
             *(nw.col(name).alias(name + end) for name in wanted), nw.lit(1).alias("__in" + end)
         )
         twice = frame.group_by(self.keys).agg(nw.len().alias("__n")).filter(nw.col("__n") > 1)
-        count = next(iter(twice.select(nw.col("__n").sum()).collect().iter_rows(named=True)))["__n"] or 0
+        count = rows_of(twice.select(nw.col("__n").sum()))[0]["__n"] or 0
         self.frame, self.twice = frame, twice.select(*self.keys) if count else None
         words = (("count", str(count)), ("where", drop.name))
         self.problems = [Problem(code="compare.doubled", where=drop.name, values=words)] if count else []
 
     def move(self, nw: Any, beside: _Side) -> None:
-        """This side's keys and figures in the other's connection: DuckDB joins nothing across two."""
-        moved = self.frame.to_native().to_arrow_table()  # noqa: F841 (the query below finds it by its name)
-        self.frame = nw.from_native(beside.frame.to_native().query("beside", "SELECT * FROM moved"))
+        """This side's keys and figures in the other's connection, for DuckDB joins nothing across two: batch by batch into a table that it can put on disk."""
+        moved = self.frame.to_native().to_arrow_reader()  # noqa: F841 (the query below finds it by its name)
+        other = beside.frame.to_native()
+        other.query("beside", "CREATE TEMP TABLE __moved AS SELECT * FROM moved")
+        self.frame = nw.from_native(other.query("beside", "SELECT * FROM __moved"))
         if self.twice is not None:
             self.twice = (
                 self.frame.group_by(self.keys)
@@ -206,7 +208,7 @@ def _counted(nw: Any, joined: Any, values: Sequence[str]) -> tuple[dict[str, dic
         for code in range(len(STATES))
     ]
     plan += [nw.col("__in" + end).is_null().sum().alias("__none" + end) for end in (_OLD, _NEW)]
-    row = next(iter(joined.select(*plan).collect().iter_rows(named=True)))
+    (row,) = rows_of(joined.select(*plan))
     counts = {
         name: {state: int(row[f"{name}{_STATE}{code}"] or 0) for code, state in enumerate(STATES)}
         for name in values
@@ -243,8 +245,7 @@ class _Shown:
         return tuple(self._key(row, end) for row in rows)
 
     def _rows(self, frame: Any, end: str, limit: int) -> Iterator[dict[str, Any]]:
-        top = frame.sort(*(key + end for key in self.keys), nulls_last=True).head(limit).collect()
-        yield from top.iter_rows(named=True)
+        yield from rows_of(frame.sort(*(key + end for key in self.keys), nulls_last=True).head(limit))
 
     def _key(self, row: Mapping[str, Any], end: str) -> tuple[tuple[str, str], ...]:
         return tuple((key, _spelled(row[key + end])) for key in self.keys)

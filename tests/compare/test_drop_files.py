@@ -116,7 +116,7 @@ def cumulated(here: Path, engine: str, old: Rows, new: Rows, names: tuple[str, s
         pl.DataFrame(rows, schema=columns, orient="row").write_parquet(here / f"{name}.parquet")
         drops.append(open_drop(here / f"{name}.parquet", Words(keys=("port",), period=period), engine))
     try:
-        return compare_drops(*drops, flows=[Flow("run", "total")])
+        return compare_drops(drops[0], drops[1], flows=[Flow("run", "total")])
     finally:
         for one in drops:
             one.close()
