@@ -9,7 +9,7 @@ from audit.catalogue import say
 from audit.findings import AuditResult, Finding
 from audit.reports._export import current, headline, spot
 from audit.reports._numbers import expected
-from audit.reports._words import coverage, label, one_line, pick, problem, summary, verdict
+from audit.reports._words import coverage, label, one_line, pick, place, problem, summary, verdict
 
 __all__ = ["render", "step_summary"]
 
@@ -89,7 +89,7 @@ def _row(finding: Finding, language: str) -> str:
     implied = expected(finding)
     values = one_line(finding.target.printed) + (f" → {implied}" if implied else "")
     cells = (
-        say(f"severity.{finding.severity.value}", language), f"{finding.target.document} {finding.target.address}",
+        say(f"severity.{finding.severity.value}", language), place(finding.target, language),
         label(finding.target), values, f"{finding.id} {headline(finding, language)}",
     )  # fmt: skip
     return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
