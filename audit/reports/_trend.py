@@ -12,8 +12,8 @@ from audit.reports import _numbers
 
 __all__ = ["Stem", "Trend", "trend"]
 
-TOP, PLOT = 16, 84
-"""Pixels above the bars, and that they have: the figure's label stands above or beneath its bar, the periods' names beneath all."""
+TOP, PLOT, BELOW = 16, 84, 32
+"""Pixels above the bars, that they have, and beneath them: the figure's label stands above or beneath its bar, the periods' names beneath all."""
 KINDS = {
     Verdict.PASS: "pass",
     Verdict.ROUNDING: "notice",
@@ -78,7 +78,7 @@ def trend(finding: Finding) -> Trend | None:
     low = min(Fraction(0), *_ends(known))
     stems = tuple(_stems(finding, low, high))
     return Trend(
-        stems=stems, zero=_pixel(Fraction(0), low, high), height=TOP + PLOT + 20, labelled=tuple(_labelled(stems)),
+        stems=stems, zero=_pixel(Fraction(0), low, high), height=TOP + PLOT + BELOW, labelled=tuple(_labelled(stems)),
         held=sum(point.verdict is Verdict.PASS for point in finding.series),
         broken=sum(point.verdict in (Verdict.IMPOSSIBLE, Verdict.IMPROBABLE, Verdict.ROUNDING) for point in finding.series),
     )  # fmt: skip

@@ -171,3 +171,18 @@ class TestChart:
         )
         assert browser.run(outside) == 0
         assert browser.run("document.documentElement.scrollWidth <= innerWidth") is True
+
+    def test_a_bar_that_hangs_down_leaves_room_for_both_labels(
+        self, browser: Browser, tmp_path: Path
+    ) -> None:
+        falls = tuple(replace(one, imbalance=-(one.imbalance or Fraction(0))) for one in SERIES)
+        result = changed(make_result())
+        findings = tuple(replace(f, series=falls) if f.id == "F004" else f for f in result.findings)
+        path = tmp_path / "falls.html"
+        path.write_text(html.render(replace(result, findings=findings)), "utf-8")
+        browser.size(1366, 800)
+        browser.open(path)
+        browser.run("document.querySelector('#f4').open = true")
+        boxes = "[...document.querySelectorAll('#f4 .trend text.said')].map(t => t.getBoundingClientRect()).sort((a, b) => a.top - b.top)"
+        assert browser.run(f"{boxes}.length") == 2
+        assert browser.run(f"{boxes}[0].bottom <= {boxes}[1].top + 1") is True
