@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -194,7 +194,7 @@ class TableCoverage:
     notices: int = 0
     open: int = 0
     passed: frozenset[tuple[int, int]] = frozenset()
-    unchecked: tuple[CellRef, ...] = ()
+    unchecked: Sequence[CellRef] = ()
     proofs: Mapping[tuple[int, int], tuple[Proof, ...]] = field(default_factory=dict)
 
 

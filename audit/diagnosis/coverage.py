@@ -1,14 +1,19 @@
-"""What an audit says of itself: which printed figures some judged check covers, which two or more do, and which nothing checked."""
+"""What an audit says of itself: which printed figures some judged check covers, which two or more do, and which nothing checked.
+
+Millions of figures may be covered, and few reports show them one by one: their labels and equations are spelled when they are asked for.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import overload
 
 from audit.checks import Verdict
 from audit.diagnosis.cells import reference, spelled
 from audit.engine.exact import Outcome
-from audit.findings import Coverage, Finding, Proof, TableCoverage
+from audit.findings import CellRef, Coverage, Finding, Proof, TableCoverage
 from audit.tables.model import Cell, Document, Table
 
 __all__ = ["coverage"]
@@ -18,19 +23,55 @@ Place = tuple[str, int, int, int]
 """Document, number of the table, row, column: the same whichever pack's reading of the document a check was bound in."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Unchecked(Sequence[CellRef]):
+    """Cells of a table that nothing checked, each named when it is asked for."""
+
+    document: str
+    table: Table
+    cells: tuple[Cell, ...]
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @overload
+    def __getitem__(self, index: int) -> CellRef: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[CellRef]: ...
+    def __getitem__(self, index: int | slice) -> CellRef | Sequence[CellRef]:
+        if isinstance(index, slice):
+            return _Unchecked(self.document, self.table, self.cells[index])
+        return reference(self.document, self.table, self.cells[index])
+
+
+@dataclass(frozen=True, slots=True)
+class _Proofs(Mapping[tuple[int, int], tuple[Proof, ...]]):
+    """The equations that hold through the cells of a table, each spelled when it is asked for."""
+
+    held: Mapping[tuple[int, int], Sequence[Outcome]]
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self.held)
+
+    def __getitem__(self, place: tuple[int, int]) -> tuple[Proof, ...]:
+        return tuple(Proof(rule=one.check.rule.id, equation=spelled(one)) for one in self.held[place])
+
+
 def coverage(
     documents: Sequence[Document], outcomes: Iterable[Outcome], findings: Iterable[Finding]
 ) -> Coverage:
     """The coverage of `documents`, table by table."""
-    through: dict[Place, list[Proof]] = defaultdict(list)
+    through: dict[Place, list[Outcome]] = defaultdict(list)
     left: Counter[tuple[str, int]] = Counter()
     for outcome in outcomes:
         if outcome.verdict is Verdict.OPEN:
             left[outcome.document, outcome.target.table.number] += 1
         if outcome.verdict in JUDGED and not outcome.check.plausible:
-            proof = Proof(rule=outcome.check.rule.id, equation=spelled(outcome), verdict=outcome.verdict)
             for place in {_place(outcome.document, term.table, term.cell) for _, term in outcome.terms}:
-                through[place].append(proof)
+                through[place].append(outcome)
     found = Counter(
         (f.target.document, f.target.table_number, f.severity.value) for f in findings if f.state != "gone"
     )
@@ -50,19 +91,20 @@ def _place(document: str, table: Table, cell: Cell) -> Place:
 def _table(
     document: Document,
     table: Table,
-    through: Mapping[Place, list[Proof]],
+    through: Mapping[Place, list[Outcome]],
     found: Counter[tuple[str, int, str]],
     left: Counter[tuple[str, int]],
 ) -> TableCoverage:
-    proofs = {cell: through.get(_place(document.name, table, cell), []) for cell in table.figures}
-    checked = {cell: judged for cell, judged in proofs.items() if judged}
+    by_cell = {cell: through.get(_place(document.name, table, cell), []) for cell in table.figures}
+    checked = {cell: judged for cell, judged in by_cell.items() if judged}
     name, number = document.name, table.number
+    held = {cell: [one for one in judged if one.verdict is Verdict.PASS] for cell, judged in checked.items()}
     return TableCoverage(
-        document=name, table=table.title, table_number=number, figures=len(proofs), checked=len(checked),
+        document=name, table=table.title, table_number=number, figures=len(by_cell), checked=len(checked),
         localisable=sum(len(judged) > 1 for judged in checked.values()), checks=sum(map(len, checked.values())),
         errors=found[name, number, "error"], warnings=found[name, number, "warning"], notices=found[name, number, "notice"],
         open=left[name, number],
-        passed=frozenset((c.row, c.column) for c, judged in checked.items() if all(proof.verdict is Verdict.PASS for proof in judged)),
-        unchecked=tuple(reference(name, table, cell) for cell, judged in proofs.items() if not judged),
-        proofs={(c.row, c.column): tuple(p for p in judged if p.verdict is Verdict.PASS) for c, judged in checked.items()},
+        passed=frozenset((c.row, c.column) for c, judged in checked.items() if len(held[c]) == len(judged)),
+        unchecked=_Unchecked(name, table, tuple(cell for cell, judged in by_cell.items() if not judged)),
+        proofs=_Proofs({(c.row, c.column): judged for c, judged in held.items()}),
     )  # fmt: skip

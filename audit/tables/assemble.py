@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from audit.tables.align import align
 from audit.tables.build import build_table
 from audit.tables.grid import Grid
-from audit.tables.join import join_pages
+from audit.tables.join import joined
 from audit.tables.model import Problem, Table
 from audit.tables.sides import part_sides
 
@@ -35,15 +35,16 @@ def _collector_resting() -> Iterator[None]:
 
 
 def _tables_of(grids: Iterable[Grid]) -> tuple[tuple[Table, ...], tuple[Problem, ...]]:
-    joined, problems = join_pages(grids)
-    parts: list[Grid] = []
-    for grid in joined:
-        aligned, moved = align(grid)
-        problems.extend(moved)
-        parts.extend(part_sides(aligned))
-    tables = tuple(build_table(grid, number) for number, grid in enumerate(parts, 1))
-    problems.extend(_no_rows(table) for table in tables if not table.rows)
-    return tables, tuple(problems)
+    """One grid after the other, so that no more than one of them is held beside the tables."""
+    left_out: list[Problem] = []
+    moved: list[Problem] = []
+    tables: list[Table] = []
+    for grid in joined(grids, left_out):
+        aligned, found = align(grid)
+        moved.extend(found)
+        for side in part_sides(aligned):
+            tables.append(build_table(side, len(tables) + 1))
+    return tuple(tables), (*left_out, *moved, *(_no_rows(table) for table in tables if not table.rows))
 
 
 def _no_rows(table: Table) -> Problem:

@@ -15,21 +15,31 @@ from audit.tables.header import count_header_rows
 from audit.tables.kinds import FIGURES, kind_of, squeeze
 from audit.tables.model import Problem
 
-__all__ = ["header_rows", "header_texts", "join_pages", "same_header"]
+__all__ = ["header_rows", "header_texts", "join_pages", "joined", "same_header"]
 
 Texts = list[list[str]]
 
 
 def join_pages(grids: Iterable[Grid]) -> tuple[list[Grid], list[Problem]]:
     """(the grids with those joined that print one table, what was left out in doing so)."""
-    pages: list[list[Grid]] = []
-    for grid in grids:
-        if pages and _continues(pages[-1][0], grid):
-            pages[-1].append(grid)
-        else:
-            pages.append([grid])
     problems: list[Problem] = []
-    return [_stacked(part, problems) if len(part) > 1 else part[0] for part in pages], problems
+    return list(joined(grids, problems)), problems
+
+
+def joined(grids: Iterable[Grid], problems: list[Problem]) -> Iterator[Grid]:
+    """The grids one by one, those joined that print one table; what was left out in doing so goes to `problems`."""
+    pages: list[Grid] = []
+    for grid in grids:
+        if pages and not _continues(pages[0], grid):
+            yield _whole(pages, problems)
+            pages = []
+        pages.append(grid)
+    if pages:
+        yield _whole(pages, problems)
+
+
+def _whole(pages: list[Grid], problems: list[Problem]) -> Grid:
+    return _stacked(pages, problems) if len(pages) > 1 else pages[0]
 
 
 def _continues(first: Grid, grid: Grid) -> bool:
