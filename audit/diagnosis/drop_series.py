@@ -30,7 +30,7 @@ Values = Mapping[str, Any]
 def with_series(judged: Judged, findings: Sequence[Finding]) -> list[Finding]:
     """The findings, the first of each check with the same equation at every period of their keys; as they are where the drop has no period.
 
-    What sums over other records, asks a condition or walks a hierarchy has no series: the records of its keys alone do not tell it.
+    What sums over other records, is bounded by them, asks a condition or walks a hierarchy has no series: the records of its keys alone do not tell it.
     """
     shaped, period = judged.shaped, judged.drop.period
     wanted = dict(_wanted(judged, findings)) if period in shaped.labels and shaped.again else {}
@@ -60,7 +60,9 @@ def _wanted(judged: Judged, findings: Sequence[Finding]) -> Iterator[tuple[int, 
 
 
 def _told_by_keys(check: FrameCheck) -> bool:
-    return not (check.tree or check.where or any(term.within for _, term in check.each))
+    return not (
+        check.tree or check.where or any(term.within or getattr(term, "band", None) for _, term in check.each)
+    )
 
 
 def _key(judged: Judged, values: Values) -> tuple[tuple[str, Any], ...]:
