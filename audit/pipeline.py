@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from audit import rulepack
 from audit.books import PACK, audit_book
 from audit.checks import Check, Profile, Rule, Verdict
-from audit.diagnosis import compose, coverage, left_open
+from audit.diagnosis import broken, compose, coverage, left_open
 from audit.engine.exact import Outcome, judge
 from audit.families._base import Scope
 from audit.findings import AuditResult, Coverage, Finding, RuleRun, Summary, Unlisted
@@ -59,6 +59,7 @@ class Run:
     documents: tuple[Document, ...]
     judged: tuple[Judged, ...]
     standing: Standing = Standing()
+    _covered: dict[int, Coverage] = field(default_factory=dict, init=False, repr=False)
 
     def result(self, document: Document | None = None) -> AuditResult:
         """The findings, counts and coverage of `document`, or of all; a finding has the same id in both."""
@@ -66,7 +67,17 @@ class Run:
         judged = [one for one in self.judged if one.document in documents]
         ordered = [one for d in self.documents for one in self.judged if one.document is d]
         findings = [f for one, found in _numbered(ordered) if one.document in documents for f in found]
-        return confront(_result(documents, judged, findings), self.standing)
+        return confront(
+            _result(documents, judged, findings, self._coverage(documents, findings)), self.standing
+        )
+
+    def _coverage(self, documents: Sequence[Document], findings: Sequence[Finding]) -> Coverage:
+        """What was covered, each document counted once however many results are asked for."""
+        for document in documents:
+            if id(document) not in self._covered:
+                judged = [one for one in self.judged if one.document is document]
+                self._covered[id(document)] = _covered(document, judged, findings)
+        return _joined([self._covered[id(document)] for document in documents])
 
 
 def audit_files(
@@ -163,41 +174,17 @@ def bind(rule: Rule, scope: Scope) -> tuple[list[Check], list[Problem]]:
     try:
         checks.extend(rulepack.bind(rule, scope))
     except LabelError as error:
-        return checks, [_broken(rule, scope, error)]
+        return checks, [broken(rule, scope.document.name, error)]
     return checks, []
 
 
-_BROKEN = {
-    "label.several": "rule.label.several", "table.absent": "rule.table", "table.unknown": "rule.table", "label.scope": "label.scope", "label.reference": "rule.reference",
-}  # fmt: skip
-
-
-def _broken(rule: Rule, scope: Scope, error: LabelError) -> Problem:
-    code = _BROKEN.get(error.code, "rule.label.near" if error.nearest else "rule.label")
-    values = {
-        "rule": rule.id,
-        "label": error.label,
-        "table": error.table,
-        "kind": f"@kind.{error.kind}",
-        "nearest": "; ".join(error.nearest),
-    }
-    return Problem(
-        code=code,
-        where=f"{scope.document.name} · {rule.pack}:{rule.line}",
-        values=tuple(values.items()),
-        severity="warning",
-    )
-
-
 def _result(
-    documents: Sequence[Document], judged: Sequence[Judged], findings: Sequence[Finding]
+    documents: Sequence[Document], judged: Sequence[Judged], findings: Sequence[Finding], covered: Coverage
 ) -> AuditResult:
     outcomes = [outcome for one in judged for outcome in one.outcomes]
-    shown = [
-        next((one.shown for one in judged if one.document is document), document) for document in documents
-    ]
+    shown = [_shown(document, judged) for document in documents]
     return AuditResult(
-        documents=tuple(shown), findings=tuple(findings), summary=_counted(outcomes, judged), coverage=_covered(shown, outcomes, findings, judged),
+        documents=tuple(shown), findings=tuple(findings), summary=_counted(outcomes, judged), coverage=covered,
         problems=tuple(_problems(documents, judged)), rules=tuple(_runs(judged)), packs=tuple(dict.fromkeys(one.pack.pack for one in judged)),
         unlisted=tuple(left for one in judged for left in one.unlisted),
     )  # fmt: skip
@@ -246,20 +233,21 @@ def _counted(outcomes: Iterable[Outcome], judged: Iterable[Judged]) -> Summary:
     return _plus([_summary(outcomes), *runs])
 
 
-def _covered(
-    shown: Sequence[Document],
-    outcomes: Sequence[Outcome],
-    findings: Sequence[Finding],
-    judged: Sequence[Judged],
-) -> Coverage:
-    """Documents cell by cell, drops as their engine counted."""
-    drops = [one.covered for one in judged if one.covered]
-    dropped = [id(one.shown) for one in judged if one.covered]
-    own = coverage([document for document in shown if id(document) not in dropped], outcomes, findings)
-    whole = [own, *drops]
+def _shown(document: Document, judged: Iterable[Judged]) -> Document:
+    return next((one.shown for one in judged if one.document is document), document)
+
+
+def _covered(document: Document, judged: Sequence[Judged], findings: Sequence[Finding]) -> Coverage:
+    """A document cell by cell, a drop as its engine counted."""
+    if drops := [one.covered for one in judged if one.covered]:
+        return _joined(drops)
+    return coverage([_shown(document, judged)], [o for one in judged for o in one.outcomes], findings)
+
+
+def _joined(several: Sequence[Coverage]) -> Coverage:
     return Coverage(
-        figures=sum(c.figures for c in whole), checked=sum(c.checked for c in whole), localisable=sum(c.localisable for c in whole),
-        tables=tuple(table for c in whole for table in c.tables),
+        figures=sum(c.figures for c in several), checked=sum(c.checked for c in several), localisable=sum(c.localisable for c in several),
+        tables=tuple(table for c in several for table in c.tables),
     )  # fmt: skip
 
 

@@ -2,6 +2,6 @@
 
 from audit.diagnosis.compose import compose
 from audit.diagnosis.coverage import coverage
-from audit.diagnosis.opened import left_open
+from audit.diagnosis.opened import broken, left_open
 
-__all__ = ["compose", "coverage", "left_open"]
+__all__ = ["broken", "compose", "coverage", "left_open"]

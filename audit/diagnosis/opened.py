@@ -1,4 +1,4 @@
-"""What a rule left unjudged, said by reason with the cells that stood in its way."""
+"""What a rule left unjudged: said by reason with the cells that stood in its way, or why it could not be held at all."""
 
 from __future__ import annotations
 
@@ -8,14 +8,33 @@ from audit.checks import Rule, Verdict
 from audit.diagnosis.cells import labels
 from audit.engine.bound import term_figure
 from audit.engine.exact import Outcome
+from audit.tables.labels import LabelError
 from audit.tables.model import Problem
 
-__all__ = ["left_open"]
+__all__ = ["broken", "left_open"]
 
 MOST_NAMED = 3
 """Cells that a sentence about open checks names."""
 MOST_QUOTED = 24
 """Characters of a cell's words that a sentence quotes."""
+
+
+_BROKEN = {
+    "label.several": "rule.label.several", "table.absent": "rule.table", "table.unknown": "rule.table", "label.scope": "label.scope", "label.reference": "rule.reference",
+}  # fmt: skip
+
+
+def broken(rule: Rule, document: str, error: LabelError) -> Problem:
+    """That a label of `rule` finds nothing in `document`, or several places, so that it was not held; the nearest labels with it."""
+    code = _BROKEN.get(error.code, "rule.label.near" if error.nearest else "rule.label")
+    values = {
+        "rule": rule.id,
+        "label": error.label,
+        "table": error.table,
+        "kind": f"@kind.{error.kind}",
+        "nearest": "; ".join(error.nearest),
+    }
+    return Problem(code=code, where=f"{document} · {rule.pack}:{rule.line}", values=tuple(values.items()))
 
 
 def left_open(rule: Rule, outcomes: Sequence[Outcome], document: str, broken: bool) -> Iterator[Problem]:
