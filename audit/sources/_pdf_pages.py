@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from audit.sources._blocks import Line
 from audit.sources._pdf_ruled import Ruled
+from audit.sources._pdf_seams import is_figure, joined, mended
 from audit.sources._pdf_text import Piece
 from audit.sources.lines import heading_level, is_note, is_page_mark
 from audit.tables.build import Grid, GridCell
-from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of, squeeze
+from audit.tables.kinds import squeeze
 from audit.tables.model import Address
 
 __all__ = ["Page", "paragraphs", "stitched", "without_margins"]
@@ -66,8 +67,9 @@ def paragraphs(page: Page) -> Iterator[Line | Ruled]:
     left = min((t.x0 for t in texts), default=0.0)
     right = max(_margin(texts), 0.92 * page.width - left)
     body = Counter(round(t.size, 1) for t in texts for _ in t.text).most_common(1)
-    for item in page.items:
-        if isinstance(item, Piece) and lines and _goes_on(lines, item, left, right):
+    for item, after in zip(page.items, [*page.items[1:], None], strict=True):
+        titled = isinstance(after, Ruled) and lines and _ended(lines[-1].text)
+        if isinstance(item, Piece) and lines and not titled and _goes_on(lines, item, left, right):
             lines.append(item)
             continue
         yield from _paragraph(page, lines, body[0][0] if body else 0.0)
@@ -75,6 +77,11 @@ def paragraphs(page: Page) -> Iterator[Line | Ruled]:
         if isinstance(item, Ruled):
             yield item
     yield from _paragraph(page, lines, body[0][0] if body else 0.0)
+
+
+def _ended(text: str) -> bool:
+    """True for a line that ends a sentence: what stands between it and a table is the table's title."""
+    return text.rstrip().endswith(("。", "！", "？", "；"))
 
 
 def _margin(texts: Sequence[Piece]) -> float:
@@ -165,7 +172,8 @@ def _follows(parts: Sequence[Ruled], item: Ruled) -> bool:
         or abs(item.xs[-1] - last.xs[-1]) > _NEAR
     ):
         return False
-    shared = sum(any(abs(a - b) <= _NEAR for b in last.xs) for a in item.xs)
+    known = _merged_lines(parts)  # a page whose rows merge two columns lacks the rule between them
+    shared = sum(any(abs(a - b) <= _NEAR for b in known) for a in item.xs)
     if _repeated(parts[0], item):
         return shared >= 3
     return shared == len(item.xs) and not _has_own_header(item, last)
@@ -188,16 +196,11 @@ def _repeated(first: Ruled, item: Ruled) -> int:
     for one, other in zip(_rows(first), _rows(item), strict=False):
         texts = [squeeze(c.text) for c in one if c.text.strip()]
         if texts != [squeeze(c.text) for c in other if c.text.strip()] or any(
-            _figure(text) for text in texts
+            is_figure(text) for text in texts
         ):
             break
         count, words = count + 1, words + len(texts)
     return count if words > 1 else 0
-
-
-def _figure(text: str) -> bool:
-    kind = kind_of(text)
-    return (kind in FIGURES and not is_period(text)) or kind == MARKER
 
 
 def _has_own_header(item: Ruled, last: Ruled) -> bool:
@@ -206,8 +209,8 @@ def _has_own_header(item: Ruled, last: Ruled) -> bool:
     filled = [cell for cell in rows[0] if cell.text.strip()]
     if (
         len(filled) < 2
-        or any(_figure(c.text) for c in filled)
-        or not any(_figure(c.text) for row in rows[1:] for c in row)
+        or any(is_figure(c.text) for c in filled)
+        or not any(is_figure(c.text) for row in rows[1:] for c in row)
     ):
         return False
     return any(_is_figures(last, cell.column) for cell in filled[1:]) or len(_rows(last)) < 3
@@ -215,7 +218,7 @@ def _has_own_header(item: Ruled, last: Ruled) -> bool:
 
 def _is_figures(table: Ruled, column: int) -> bool:
     texts = [c.text for c in table.cells if c.column == column and c.text.strip()]
-    return 2 * sum(map(_figure, texts)) >= len(texts)
+    return 2 * sum(map(is_figure, texts)) >= len(texts)
 
 
 def _grid(parts: Sequence[Ruled]) -> Grid:
@@ -226,7 +229,7 @@ def _grid(parts: Sequence[Ruled]) -> Grid:
         skip = _repeated(parts[0], part) if k else 0
         placed = [_moved(cell, part, xs, height - skip, k > 0) for cell in part.cells if cell.row >= skip]
         if k:
-            placed = _joined(cells, placed, height)
+            placed = joined(cells, mended(cells, placed, height), height)
         cells += placed
         height = max((c.row + c.rowspan for c in cells), default=height)
     first = parts[0]
@@ -255,24 +258,3 @@ def _moved(cell: GridCell, part: Ruled, xs: Sequence[float], down: int, later: b
     )
     flags = cell.flags | {"continued"} if later else cell.flags
     return replace(cell, row=cell.row + down, column=left, colspan=max(1, right - left), flags=flags)
-
-
-def _joined(above: Sequence[GridCell], below: Sequence[GridCell], seam: int) -> list[GridCell]:
-    """The cells overleaf without those that only carry a merged cell on: blank ones under a cell that reaches the page's foot, in the label columns."""
-    figures = min((c.column for c in above if _figure(c.text)), default=0)
-    kept = []
-    for cell in below:
-        over = next(
-            (
-                c
-                for c in above
-                if c.row + c.rowspan == seam and c.column == cell.column and c.colspan == cell.colspan
-            ),
-            None,
-        )
-        carries = cell.row == seam and not cell.text.strip() and over is not None and over.text.strip()
-        if carries and over is not None and (cell.rowspan > 1 or over.rowspan > 1 or cell.column < figures):
-            over.rowspan += cell.rowspan
-        else:
-            kept.append(cell)
-    return kept

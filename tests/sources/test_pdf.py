@@ -226,3 +226,67 @@ def test_progress_counts_pages(tmp_path: Path) -> None:
     path = Pdf().page().text(50, 50, "a").page().text(50, 50, "b").save(tmp_path / "b.pdf")
     read(path, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 2), (2, 2)]
+
+
+EDGES, HEADER = [50, 150, 250, 350], ["Item", "Level", "Growth"]
+
+
+def _two_pages(path: Path, first: list[list[str]], second: list[list[str]]) -> list[list[str]]:
+    """The rows of the one table that two pages hold."""
+    made = Pdf()
+    for rows in ([HEADER, *first], second):
+        made.page().grid(EDGES, [60 + 20 * r for r in range(len(rows) + 1)])
+        made.rows([x + 3 for x in EDGES], 74, 20, rows)
+    tables = read(made.save(path)).tables
+    assert len(tables) == 1
+    return [[cell.text for cell in row] for row in tables[0].grid]
+
+
+def test_a_row_that_a_page_breaks_in_two_is_one(tmp_path: Path) -> None:
+    rows = _two_pages(
+        tmp_path / "a.pdf", [["Coal", "1", "2"], ["Brown", "3", "4"]], [["coal"], ["Oil", "5", "6"]]
+    )
+    assert rows == [HEADER, ["Coal", "1", "2"], ["Browncoal", "3", "4"], ["Oil", "5", "6"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ([["Fuels"], ["Coal", "1", "2"]], [["Metals"], ["Iron", "5", "6"]]),
+        ([["Coal", "1", "2"], ["Oil", "3", "4"]], [["Metals"], ["Iron", "5", "6"], ["Salts"], ["Potash", "1", "1"]]),
+        ([["Coal", "1", "2"], ["Oil", "3", "4"]], [["1. Metals"], ["Iron", "5", "6"]]),
+        ([["Coal", "1", "2"], ["Oil", "3", "4"]], [["Iron", "5", "6"], ["Zinc", "7", "8"]]),
+    ],
+)  # fmt: skip
+def test_a_title_or_a_row_at_the_top_of_a_page_is_not_put_into_the_row_before(
+    tmp_path: Path, first: list[list[str]], second: list[list[str]]
+) -> None:
+    rows = _two_pages(tmp_path / "a.pdf", first, second)
+    assert len(rows) == 1 + len(first) + len(second)
+
+
+def test_a_page_that_lacks_a_rule_goes_on_with_the_table_and_so_does_the_next(tmp_path: Path) -> None:
+    made = Pdf()
+    full, merged = [50, 150, 250, 350], [50, 250, 350]
+    made.page().grid(full, [60, 80, 100]).rows([x + 3 for x in full], 74, 20, [HEADER, ["Coal", "1", "2"]])
+    made.page().grid(merged, [60, 80]).rows([53, 253], 74, 20, [["Oil and gas", "4"]])
+    made.page().grid(full, [60, 80]).rows([x + 3 for x in full], 74, 20, [["Wood", "5", "6"]])
+    tables = read(made.save(tmp_path / "a.pdf")).tables
+    assert [[c.text for c in row] for t in tables for row in t.grid] == [
+        HEADER, ["Coal", "1", "2"], ["Oil and gas", "Oil and gas", "4"], ["Wood", "5", "6"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "text"), [
+    (["Exports as", "% of total"], "Exports as % of total"), (["Output", "(tonnes)"], "Output (tonnes)"), (["Level in", "2023"], "Level in 2023"),
+    (["2063.1", "0"], "2063.10"), (["12.5", "%"], "12.5%"),
+])  # fmt: skip
+def test_a_wrapped_header_keeps_its_blanks_and_a_wrapped_figure_has_none(
+    tmp_path: Path, lines: list[str], text: str
+) -> None:
+    made, width = Pdf(), max(len(line) for line in lines) * 5.2 + 4
+    xs = [50, 150, 150 + width, 350]
+    made.page().grid(xs, [60, 95, 115])
+    made.text(53, 74, "Item").text(153, 74, lines[0]).text(153, 88, lines[1]).text(203 + width, 74, "Other")
+    made.rows([x + 3 for x in xs], 110, 20, [["Coal", "1", "2"]])
+    assert read(made.save(tmp_path / "a.pdf")).tables[0].at(0, 1).text.replace("\n", " ") == text
