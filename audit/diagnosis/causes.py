@@ -1,7 +1,8 @@
 """Which findings have one root: the cell that, were it another figure, would set right several failed checks at once and break none that holds.
 
-A wrong total breaks its sum, its rate of growth and every share of it. For each cell of failed checks the values are sought that most of these checks ask for; the cell
-that explains most is the cause. Where two cells explain the same checks equally, and no slip tells them apart, nothing is grouped: that would be a guess.
+A wrong total breaks its sum, its rate of growth and every share of it, some of them by no more than rounding could. For each cell of failed checks the value is sought that
+most of these checks ask for; the cell that explains most is the cause. Where two cells explain the same checks equally, and no slip tells them apart, nothing is grouped: that
+would be a guess.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def _few(outcome: Outcome) -> Iterator[tuple[str, int, Term]]:
 
 
 def _righted(graph: Graph, places: Sequence[tuple[Outcome, str, int, Term]]) -> frozenset[int]:
-    """The failed outcomes that would hold with the one value of a cell that most of them ask for; none where another check would break."""
+    """The failed outcomes, and slips of rounding, that would hold with the one value of a cell that most of them ask for; none where another check would break."""
     asked = [
         wanted for outcome, name, k, term in places if (wanted := _wanted(graph, outcome, name, k, term))
     ]
@@ -88,14 +89,14 @@ def _righted(graph: Graph, places: Sequence[tuple[Outcome, str, int, Term]]) -> 
     factor, quantum = bound.factor(term), bound.quantum(term)
     value = _printable(_common(asked), Fraction(term_figure(term).quantum)) * factor
     swap = {id(term.cell): unround(value, quantum) if quantum else point(value)}
-    righted = set()
+    righted = []
     for other in graph.through[id(term.cell)]:
         held = holds(other, graph.profile, swap)
         if other.verdict is Verdict.PASS and not held:
             return frozenset()
-        if held and other.verdict in FAILED:
-            righted.add(id(other))
-    return frozenset(righted)
+        if held and other.verdict is not Verdict.PASS:
+            righted.append(other)
+    return frozenset(map(id, righted if any(one.verdict in FAILED for one in righted) else ()))
 
 
 def _wanted(graph: Graph, outcome: Outcome, name: str, member: int, term: Term) -> Interval | None:

@@ -13,6 +13,7 @@ from audit.families._base import Scope
 from audit.rulepack.model import Pack
 from audit.rulepack.select import Unfit, select
 from audit.rulepack.units import with_unit
+from audit.tables.build import with_markers
 from audit.tables.model import Document, Problem, Table
 from audit.units import NONE, Unit
 
@@ -37,11 +38,12 @@ def _folded(text: str) -> str:
 
 
 def resolve(pack: Pack, document: Document) -> tuple[Scope, list[Problem]]:
-    """The document under the pack's names: one table for each alias that fits, one problem for each that does not.
+    """The document under the pack's names and markers: one table for each alias that fits, one problem for each that does not.
 
     The scope's `document` holds the very tables that the aliases stand for, so that a cell is one object everywhere.
     """
     problems: list[Problem] = []
+    document = with_markers(document, pack.profile.markers) if pack.profile.markers else document
     chosen = _chosen(pack, document, problems)
     united = _united(pack, chosen, document, problems)
     joined = _joined(pack, chosen, united, document, problems)

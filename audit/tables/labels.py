@@ -83,10 +83,14 @@ def split_unit(label: str) -> tuple[str, str]:
     return text, ""
 
 
+_RAISED = re.compile(r"(?:[①-⑳]+|(?<![mM])[¹²³⁰⁴-⁹]+|\^(?:\d{1,2}|\(\w\)|[a-z]))\s*$")
+"""The mark of a note behind a label, raised: ①, ¹, ^1. A square metre is none."""
+
+
 @lru_cache(maxsize=1 << 14)
 def normalise(label: str) -> str:
     """`label` as it is compared: see the module's words. Keeps at least the text itself where nothing would be left."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", re.sub("[①-⑳]+$", "", label or "")))
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", _RAISED.sub("", label or "")))
     text = text.replace("−", "-").replace("\u200b", "").strip()
     whole = text
     while (shorter := _OF_WHICH.sub("", _NUMBERING.sub("", text, count=1), count=1)) != text and shorter:

@@ -265,3 +265,12 @@ def test_a_scope_that_is_no_section_is_an_error(section: str, code: str) -> None
 def test_a_rule_without_scope_sees_all() -> None:
     scope = Scope(document=document(SECTIONS), tables={"t": SECTIONS}, aliases=("t",))
     assert narrow(Rule(id="r", family="sum", options=None, tables=("t",)), scope) is scope
+
+
+def test_a_pack_s_markers_say_what_the_cells_without_a_figure_mean() -> None:
+    of = document(table("Port | Ships\nAll | 3\nNorth | 3\nSouth | –", "Harbour", number=1))
+    plain, _ = resolve(Pack(pack="p", tables={"t": Selector()}), of)
+    marked, _ = resolve(Pack(pack="p", tables={"t": Selector()}, profile=Profile(markers={"–": "zero"})), of)
+    assert plain.tables["t"].at(3, 1).figure.marker == "not-applicable"
+    assert marked.tables["t"].at(3, 1).figure.marker == "zero"
+    assert marked.document.tables == (marked.tables["t"],)

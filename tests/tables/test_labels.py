@@ -70,3 +70,14 @@ def test_a_title_within_the_table_gives_its_unit_to_the_rows_below(document: Cal
         "构成\n单位：亿元\n\n\t2030\t2031\n一、农业\t10.0\t11.0\n二、工业\t50.0\t55.0\n占比（%）\t\t\n一、农业\t16.7\t16.7\n二、工业\t83.3\t83.3\n"
     ).tables[0]
     assert [cell.unit.name for cell in table.figures][::2] == ["亿元", "亿元", "%", "%"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Statistical discrepancy^1", "Statistical discrepancy¹", "Statistical discrepancy①", "Statistical discrepancy[2]"]
+)  # fmt: skip
+def test_a_raised_mark_of_a_note_is_no_part_of_a_label(label: str) -> None:
+    assert match_label("Statistical discrepancy", [label]) == [0]
+
+
+def test_a_square_metre_is_no_mark_of_a_note() -> None:
+    assert match_label("Rent per m", ["Rent per m²"]) == []
