@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from audit.sources._blocks import Line
 from audit.sources._pdf_ruled import Ruled
@@ -67,7 +68,7 @@ def paragraphs(page: Page) -> Iterator[Line | Ruled]:
     left = min((t.x0 for t in texts), default=0.0)
     right = max(_margin(texts), 0.92 * page.width - left)
     body = Counter(round(t.size, 1) for t in texts for _ in t.text).most_common(1)
-    for item, after in zip(page.items, [*page.items[1:], None], strict=True):
+    for item, after in zip_longest(page.items, page.items[1:]):
         titled = isinstance(after, Ruled) and lines and _ended(lines[-1].text)
         if isinstance(item, Piece) and lines and not titled and _goes_on(lines, item, left, right):
             lines.append(item)

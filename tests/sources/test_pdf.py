@@ -290,3 +290,8 @@ def test_a_wrapped_header_keeps_its_blanks_and_a_wrapped_figure_has_none(
     made.text(53, 74, "Item").text(153, 74, lines[0]).text(153, 88, lines[1]).text(203 + width, 74, "Other")
     made.rows([x + 3 for x in xs], 110, 20, [["Coal", "1", "2"]])
     assert read(made.save(tmp_path / "a.pdf")).tables[0].at(0, 1).text.replace("\n", " ") == text
+
+
+def test_a_blank_page_is_no_trouble(tmp_path: Path) -> None:
+    made = Pdf().page().page().text(50, 74, "Coal rose").page()
+    assert [p.text for p in read(made.save(tmp_path / "a.pdf")).paragraphs] == ["Coal rose"]
