@@ -72,6 +72,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{found}” cannot be read: at character {position} (“{rest}”) expected {expected}",
         "无法读懂公式“{found}”：第 {position} 个字符（“{rest}”）处应为{expected}",
     ),
+    "pack.formula.words": (
+        "“{found}” cannot be read: at character {position} (“{rest}”) expected {expected}; a name of several words, or with signs in it, goes in [brackets]",
+        "无法读懂公式“{found}”：第 {position} 个字符（“{rest}”）处应为{expected}；含空格或符号的名称请写在 [方括号] 里",
+    ),
     "pack.formula.arguments": (
         "“{found}” cannot be read: at character {position}, {function} takes {fewest} to {most} arguments",
         "无法读懂公式“{found}”：第 {position} 个字符处，{function} 应有 {fewest} 至 {most} 个参数",

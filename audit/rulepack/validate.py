@@ -178,6 +178,8 @@ def formula_fault(error: FormulaError, tree: Tree, loc: Sequence[str | int]) -> 
     if match := re.fullmatch(r"(\d+)(?: to (\d+))? argument\S* of (\w+)", error.expected):
         counts = (("fewest", match[1]), ("most", match[2] or match[1]), ("function", match[3]))
         fault = replace(fault, code="pack.formula.arguments", expected=(), values=values + counts)
+    elif rest[:1].isalpha() and error.text[:position].rstrip()[-1:].isalnum():
+        fault = replace(fault, code="pack.formula.words")
     return replace(fault, column=fault.column + tree.offset(loc, error.text, position))
 
 
