@@ -82,6 +82,7 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
         for rows in _groups(rule, table):
             kind, record = _rate(rule, table, rows, words)
             kinds[kind].append(record)
+        kinds["rate"].extend(_unread(rule, table))
         if rule.options.stated_in:
             kinds["stated"].extend(_stated(rule, table))
         yield Check(rule=rule, equation=_RATE, target="rate", records=tuple(kinds["rate"]))
@@ -136,6 +137,16 @@ def _groups(rule: Rule, table: Table) -> Iterator[list[Row]]:
         group = [row] if cell.figure.is_number else []
     if group:
         yield group
+
+
+def _unread(rule: Rule, table: Table) -> Iterator[Record]:
+    """An open record for each row with a count and a target whose rate is words."""
+    rate, done = find_column(table, rule.options.rate), find_column(table, rule.options.done)
+    for row in _base.rows_in(rule, table):
+        cell, count = table.at(row.index, rate.index), table.at(row.index, done.index)
+        told = count.figure.is_number and count.row == row.index and _target_cells(rule, table, row)
+        if told and cell.figure.kind == "text":
+            yield Record(terms={"rate": _base.rate(table, cell)}, open="open.unreadable")
 
 
 def _target_cells(rule: Rule, table: Table, row: Row) -> list[Cell]:
