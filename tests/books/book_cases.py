@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from packages import formats, opendocument, sheet, xlsx
+from packages import formats, opendocument, package, sheet, xlsx
 from ruamel.yaml import YAML
 
 from audit.sources._display import display
@@ -83,3 +84,26 @@ path_name = "book.ods"
 def _reference(match: re.Match[str]) -> str:
     sheet_name = f"${match[1]}" if match[1] else ""
     return f"[{sheet_name}.{match[2]}" + (f":.{match[3]}]" if match[3] else "]")
+
+
+_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+
+def typed(path: Path) -> Path:
+    """The book with the list of its parts' types, without which other programs do not open it."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    kinds = {
+        "xl/workbook.xml": "sheet.main",
+        "xl/styles.xml": "styles",
+        "xl/sharedStrings.xml": "sharedStrings",
+    }
+    kinds |= {name: "worksheet" for name in parts if name.startswith("xl/worksheets/")}
+    listed = "".join(
+        f'<Override PartName="/{name}" ContentType="{_MAIN}.{kind}+xml"/>' for name, kind in kinds.items()
+    )
+    parts["[Content_Types].xml"] = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+        f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{listed}</Types>'
+    ).encode()
+    return package(path, parts)
