@@ -107,6 +107,27 @@ def _contribution(random: Random) -> Record:
     return {"W": (a + b) / 2 + slip(random, 5, -5, 12), "A": a, "B": b}
 
 
+def _pair(random: Random) -> Record:
+    one = tenths(random, -20, 400)
+    return {"now": one * random.choice([1.0, 1.02, 1.05, 0.95, 1.2, 0.5]), "before": one}
+
+
+def _past(random: Random) -> Record:
+    level, width = tenths(random, -50, 400), random.choice([0.0, 1.0, 9.0])
+    past = {f"p{k}": level + random.randint(-3, 3) / 3 * width for k in range(1, 6)}
+    blank = random.sample(list(past), random.choice([0, 0, 0, 1, 3]))
+    return {"now": level + slip(random, width, 30.0, -2 * width, 3 * width), **{p: None if p in blank else v for p, v in past.items()}}  # fmt: skip
+
+
+def _crowd(random: Random) -> Record:
+    return {"price": random.gauss(50, 4) + slip(random, 0, 0, 0, 15, -18, 40)}
+
+
+def _units_of_trade(random: Random) -> Record:
+    prior = tenths(random, -5, 400) ** 2 / 100
+    return {"now": prior * random.choice([1.02, 1.03, 1.05, 0.99, 1.1, 1.1, 4, 0.2]), "before": prior}
+
+
 WIDE: dict[str, tuple[str, Make]] = {
     "sum": ("sum: {total: T, parts: [A, B, C, D], across: columns}", _sum),
     "sum of few": ("sum: {total: T, parts: [A, B], across: columns}", _few),
@@ -134,6 +155,21 @@ WIDE: dict[str, tuple[str, Make]] = {
     "formula of a bound": ('formula: "T >= max(A, B)"', _few),
     "formula of a ratio": ("formula: share = part / whole", _share),
     "range": ("range: {of: [A, T], min: 0, max: 30}", _few),
+    "mirror": ("mirror: {one: now, other: before}", _pair),
+    "revision": ("revision: {now: now, before: before}", _pair),
+    "past": ("median_mad: {figure: now, periods: [p1, p2, p3, p4, p5]}", _past),
+    "past of three": ("median_mad: {figure: now, periods: [p1, p2, p3], k: 3, least: 1%}", _past),
+    "gap": ("sigma_gap: {of: price}", _crowd),
+    "gap, wider": ("sigma_gap: {of: price, k: 1.5}", _crowd),
+    "effect": ("hidiroglou_berthelot: {current: now, prior: before}", _units_of_trade),
+    "effect by size": (
+        "hidiroglou_berthelot: {current: now, prior: before, u: 1, a: 0, c: 2}",
+        _units_of_trade,
+    ),
+    "effect of every unit": (
+        "hidiroglou_berthelot: {current: now, prior: before, u: 0, c: 3}",
+        _units_of_trade,
+    ),
 }
 LONG: dict[str, tuple[str, Make]] = {
     "sum": ("sum: {total: T, parts: [A, B, C, D]}", _sum),

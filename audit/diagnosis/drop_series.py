@@ -60,9 +60,8 @@ def _wanted(judged: Judged, findings: Sequence[Finding]) -> Iterator[tuple[int, 
 
 
 def _told_by_keys(check: FrameCheck) -> bool:
-    return not (
-        check.tree or check.where or any(term.within or getattr(term, "band", None) for _, term in check.each)
-    )
+    conditional = any(not one.sparing for one in check.where)
+    return not (check.tree or conditional or any(term.within or term.band for _, term in check.each))
 
 
 def _key(judged: Judged, values: Values) -> tuple[tuple[str, Any], ...]:

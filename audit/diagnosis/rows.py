@@ -18,6 +18,7 @@ from audit.engine import verdicts
 from audit.engine.drop import FrameCheck, FrameTerm
 from audit.engine.exact import Outcome, judge, severity
 from audit.engine.frames import Kernel, Measured
+from audit.engine.rows import Words
 from audit.engine.tally import Judged
 from audit.figures import Figure
 from audit.findings import MOST_CONFRONTED, Finding
@@ -104,10 +105,16 @@ def _neighbours(
     """What other checks say of the same cells: passing ones are an alibi, and none of them is reported here."""
     mine = set(pairs[k][1].columns)
     others = [
-        pair for j, pair in enumerate(pairs) if j != k and mine & set(pair[1].columns) and not pair[0].where
-    ]
+        pair for j, pair in enumerate(pairs)
+        if j != k and mine & set(pair[1].columns) and not pair[0].plausible and _asked(pair[1], values)
+    ]  # fmt: skip
     for check, kernel in others[:MOST_NEIGHBOURS]:
         yield from judge(sheet.check(check, kernel, values), check.profile, sheet.judged.drop.name)
+
+
+def _asked(kernel: Kernel, values: Values) -> bool:
+    """True where the conditions of a check hold in a record."""
+    return not kernel.where or kernel.asked(Words).of(values) is True
 
 
 class Sheet:
@@ -118,13 +125,14 @@ class Sheet:
         self.drop, self.shaped = judged.shaped.drop, judged.shaped
         self.rows: dict[tuple[Any, ...], Values] = {}
         self.columns: dict[str, tuple[str, Unit, Fraction]] = {}
+        self.bands: set[str] = set()
         for check, kernel in judged.shaped.bound:
             for name, bound in check.terms.items():
                 for term, measured in zip(_many(bound), kernel.measures[name], strict=True):
                     column = self.drop.columns[term.columns[0]]
-                    self.columns.setdefault(
-                        measured.column, (_label(judged, term), column.unit, column.quantum)
-                    )
+                    quantum = Fraction(0) if term.band else column.quantum
+                    self.columns.setdefault(measured.column, (_label(judged, term), column.unit, quantum))
+                    self.bands |= {measured.column} if term.band else set()
         self.places = {name: k for k, name in enumerate(self.columns, 1)}
         for records in failing:
             for values in records:
@@ -184,7 +192,10 @@ class Sheet:
 
     def _figure(self, name: str, values: Values, row: int, column: int, address: Address) -> Cell:
         _, unit, quantum = self.columns[name]
-        return _cell(_text(values.get(name), quantum), row, column, values.get(name), unit, quantum, address)
+        value = values.get(name)
+        text = f"{value:.6g}" if name in self.bands and value is not None else _text(value, quantum)
+        cell = _cell(text, row, column, value, unit, quantum, address)
+        return replace(cell, flags=frozenset({"band"})) if name in self.bands else cell
 
     def check(self, check: FrameCheck, kernel: Kernel, values: Values) -> Check:
         """The check with this record alone."""
@@ -198,7 +209,12 @@ class Sheet:
             terms[name] = made if isinstance(bound, tuple) else made[0]
         record = Record(terms=terms, cap=check.cap)
         return Check(
-            rule=check.rule, equation=check.equation, target=check.target, records=(record,), note=check.note
+            rule=check.rule,
+            equation=check.equation,
+            target=check.target,
+            records=(record,),
+            note=check.note,
+            plausible=check.plausible,
         )
 
     def _term(self, term: FrameTerm, measured: Measured, values: Values, row: int) -> Term:
@@ -219,6 +235,8 @@ def _many(bound: FrameTerm | tuple[FrameTerm, ...]) -> tuple[FrameTerm, ...]:
 def _label(judged: Judged, term: FrameTerm) -> str:
     """The words for a term, as a formula would spell it."""
     words = judged.shaped.names.get(term.columns[0], " / ".join(term.columns))
+    if term.band:
+        return f"{'effect' if term.band.own else 'most' if term.band.side > 0 else 'least'}({words})"
     if term.within:
         words = f"sum({words} by {' '.join(term.within)})"
     if term.running:

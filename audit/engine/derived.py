@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from audit.checks import Rule
-from audit.engine.drop import Drop, FrameTerm
+from audit.engine.bands import Part, apart, effect, half_of, own_effects, past
+from audit.engine.drop import Band, Drop, FrameTerm
 from audit.engine.frames import Measured
 from audit.engine.periods import Period, read_period, steps
 from audit.engine.shortcut import ones
@@ -28,6 +29,7 @@ class Derived:
 
     def __init__(self, drop: Drop, keys: tuple[str, ...], frame: Any, ns: Any) -> None:
         self.drop, self.keys, self.frame, self.ns = drop, keys, frame, ns
+        self.base = frame
         self.made: dict[FrameTerm, Measured] = {}
         self.period: Period | None = None
 
@@ -39,10 +41,12 @@ class Derived:
         return self.made[bare]
 
     def _make(self, rule: Rule, term: FrameTerm) -> Measured:
+        if term.band:
+            return self._banded(rule, term, term.band)
         if term.beside:
             return self._filled(rule, replace(term, beside=()), term.beside)
         if term.lag:
-            return self._lagged(rule, self.place(rule, replace(term, lag=None)), term)
+            return self._lagged(rule, term)
         if term.running:
             return self._running(rule, self.place(rule, replace(term, running=False)))
         if term.within:
@@ -80,6 +84,45 @@ class Derived:
         self.frame = self.frame.with_columns(filled.alias(name), count.alias(f"{name}_n"))
         return replace(inner, column=name, count=f"{name}_n", whole=False, float64=True)
 
+    def _banded(self, rule: Rule, term: FrameTerm, band: Band) -> Measured:
+        """A bound of a plausibility check, or the effect that is held against it: all columns of a band are made at once."""
+        both = replace(term, band=replace(band, side=0, own=False))
+        if both not in self.made:
+            name = self._name()
+            self.made[both] = Measured(column=name, float64=True)
+            self._bounds(rule, both, replace(band, by=band.by or (f"{name}_all",)), name)
+        made = self.made[both]
+        end = ("own_" if band.own else "") + ("most" if band.side > 0 else "least")
+        return replace(made, column=f"{made.column}_{end}")
+
+    def _bounds(self, rule: Rule, term: FrameTerm, band: Band, name: str) -> None:
+        ns, mine = self.ns, self._parts(rule, term, band) if band.kind != "apart" else []
+        if band.kind == "past":
+            self.frame = past(ns, self.frame, band, mine, name)
+            return
+        others = self.fresh()  # what a group sets is worked out on its own figures alone
+        parts = others._parts(rule, term, band)
+        if f"{name}_all" in band.by:
+            for one in (others, self):
+                one.frame = one.frame.with_columns(ns.lit(0).alias(f"{name}_all"))
+        told = (apart if band.kind == "apart" else effect)(ns, others.frame, band, parts, name)
+        self.frame = self.frame.join(told, on=list(band.by), how="left")
+        if band.kind == "effect":
+            self.frame = own_effects(ns, self.frame, band, mine, name)
+
+    def _parts(self, rule: Rule, term: FrameTerm, band: Band) -> list[Part]:
+        judged, parts = self.drop.columns[term.columns[0]].unit, []
+        for one in band.terms:
+            column = self.drop.columns[one.columns[0]]
+            factor = (one.unit or column.unit).factor / judged.factor
+            half = half_of(column.quantum, factor, band.truncated)
+            parts.append(Part(self.place(rule, one).column, float(factor), half))
+        return parts
+
+    def fresh(self) -> Derived:
+        """The frame without anything derived yet: what is joined to it should not carry along what was joined before."""
+        return Derived(self.drop, self.keys, self.base, self.ns)
+
     def _within(self, inner: Measured, within: Sequence[str]) -> Measured:
         name, value = self._name(), self.ns.col(inner.column).cast(self.ns.Float64)
         self.frame = self.frame.with_columns(
@@ -112,19 +155,22 @@ class Derived:
         self.frame = self.frame.with_columns((due - ns.col(f"{name}_n")).alias(f"{name}_gaps"))
         return self._without_gaps(name)
 
-    def _lagged(self, rule: Rule, inner: Measured, term: FrameTerm) -> Measured:
+    def _lagged(self, rule: Rule, term: FrameTerm) -> Measured:
         """The value of the same keys a span earlier, null where there is none, or several that differ."""
         period, ns, name = self._numbered(rule), self.ns, self._name()
         assert term.lag is not None
         back = steps(term.lag, period.form)
         if back is None:
             raise Unbound("drop.period.form", rule, column=self.drop.period)
+        before = self.fresh()
+        inner = before.place(rule, replace(term, lag=None))
+        before._numbered(rule)
         on = [*self.keys, "__period"]
         columns = [
             ns.col(inner.column).alias(name),
             *([ns.col(inner.count).alias(f"{name}_n")] if inner.count else []),
         ]
-        earlier = self.frame.select(*self.keys, (ns.col("__period") + back).alias("__period"), *columns)
+        earlier = before.frame.select(*self.keys, (ns.col("__period") + back).alias("__period"), *columns)
         counts = [ns.col(f"{name}_n").max()] if inner.count else []
         earlier = earlier.group_by(*on).agg(
             ns.col(name).max(), ns.col(name).min().alias(f"{name}_low"), *counts

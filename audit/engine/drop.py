@@ -15,7 +15,7 @@ from audit.checks import Profile, Rule, Severity
 from audit.formulas import Equation, Span
 from audit.units import NONE, Unit
 
-__all__ = ["Column", "Drop", "FrameBindings", "FrameCheck", "FrameTerm", "Long", "Tree", "Where"]
+__all__ = ["Band", "Column", "Drop", "FrameBindings", "FrameCheck", "FrameTerm", "Long", "Tree", "Where"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +68,29 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A bound that a figure's past or its likes set for it (see `engine/bands.py`): `kind` is past, apart or effect, `side` 1 above and -1 below.
+
+    `terms` are the figures that it is worked out from, `numbers` the method's parameters, `fewest` how many figures tell at all; likes are records that share the
+    columns `by`. `own` stands for the record's own effect instead of the bound.
+    """
+
+    kind: str
+    side: int
+    terms: tuple[FrameTerm, ...]
+    numbers: tuple[float, ...]
+    fewest: int
+    by: tuple[str, ...] = ()
+    truncated: bool = False
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrameTerm:
     """What a name stands for in every record: a column (the first filled of several), or the rows of one `code` of the column that the rule runs along.
 
     `lag` takes the value of the same keys so much earlier, `running` the sum from the year's first period on, `within` the sum over the rows that share these
-    columns. `rest` stands for the sum over all codes but these. Where a figure is missing but one of those `beside` it is there, it is an exact zero. `unit` and `exact` override the column's own.
+    columns. `rest` stands for the sum over all codes but these. Where a figure is missing but one of those `beside` it is there, it is an exact zero. `band` is a bound for the column instead of the column. `unit` and `exact` override the column's own.
     """
 
     columns: tuple[str, ...]
@@ -82,6 +100,7 @@ class FrameTerm:
     running: bool = False
     within: tuple[str, ...] = ()
     beside: tuple[FrameTerm, ...] = ()
+    band: Band | None = None
     unit: Unit | None = None
     exact: bool | None = None
 
@@ -93,7 +112,9 @@ class FrameTerm:
     @property
     def plain(self) -> bool:
         """True for a column as it stands in the record."""
-        return not (self.lag or self.running or self.within or self.beside or len(self.columns) > 1)
+        return not (
+            self.lag or self.running or self.within or self.beside or self.band or len(self.columns) > 1
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

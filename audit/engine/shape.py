@@ -120,7 +120,8 @@ class _Codes:
     def term(self, term: FrameTerm) -> FrameTerm:
         name = self.named.setdefault((term.columns[0], term.code, term.rest), f"__v{len(self.named)}")
         beside = tuple(map(self.term, term.beside))
-        return replace(term, columns=(name,), code=None, rest=(), beside=beside)
+        band = term.band and replace(term.band, terms=tuple(map(self.term, term.band.terms)))
+        return replace(term, columns=(name,), code=None, rest=(), beside=beside, band=band)
 
     @property
     def columns(self) -> dict[str, Column]:

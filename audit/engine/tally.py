@@ -35,6 +35,7 @@ class Tally:
 
     records: int
     codes: Mapping[int, int]
+    plausible: bool = False
 
     def count(self, verdict: Verdict) -> int:
         """Records with that verdict."""
@@ -51,8 +52,9 @@ class Tally:
 
     @property
     def open(self) -> Mapping[str, int]:
-        """Open records by reason (catalogue codes)."""
-        return {reason: self.codes[code] for code, reason in REASONS.items() if self.codes.get(code)}
+        """Open records by reason (catalogue codes). Of a plausibility check it is not the figure that is missing, but enough others."""
+        found = {reason: self.codes[code] for code, reason in REASONS.items() if self.codes.get(code)}
+        return {"open.population" if self.plausible and r == "open.empty" else r: n for r, n in found.items()}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,7 +92,7 @@ def tally_of(total: Mapping[str, Any], k: int, codes: Mapping[int, int], kernel:
     missed = (
         (total.get(f"not{k}") or 0) + codes.get(NONE, 0) + (codes.get(UNASKED, 0) if kernel.sparing else 0)
     )
-    return Tally(records=total["records"] - missed, codes=codes)
+    return Tally(records=total["records"] - missed, codes=codes, plausible=kernel.plausible)
 
 
 def needed_columns(shaped: Shaped) -> list[str]:

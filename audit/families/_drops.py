@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from audit.checks import Profile, Rule
-from audit.engine.drop import Column, Drop, FrameBindings, FrameCheck, FrameTerm, Long, Tree, Where
+from audit.engine.drop import Band, Column, Drop, FrameBindings, FrameCheck, FrameTerm, Long, Tree, Where
 from audit.formulas import (
     Binary,
     Call,
@@ -28,7 +28,22 @@ from audit.formulas import (
 from audit.tables.labels import LabelError, match_label, nearest
 from audit.units import PERCENT, TIMES, Unit
 
-__all__ = ["DropScope", "Place", "check", "column", "framed", "others", "places", "rated"]
+__all__ = [
+    "LEAST",
+    "MOST",
+    "DropScope",
+    "Place",
+    "banded",
+    "bands",
+    "check",
+    "column",
+    "framed",
+    "likes",
+    "others",
+    "places",
+    "plausible",
+    "rated",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +224,49 @@ def _spelt(node: Node) -> str:
         case Name(name):
             return name
     return str(node)
+
+
+def likes(place: Place) -> tuple[str, ...]:
+    """The columns that records share with their likes: the period where a record has one, and in a wide drop what `by:` names."""
+    rule, drop = place.rule, place.scope.drop
+    named = () if place.long else tuple(column(drop, word).name for word in rule.by)
+    timed = drop.period and (not place.long or drop.period in place.long.by)
+    return tuple(dict.fromkeys((*named, *([drop.period] if timed else []))))
+
+
+def plausible(
+    place: Place, equation: Equation, target: str, terms: FrameBindings, note: str, **words: Any
+) -> FrameCheck:
+    """A check that a true figure may break: what lacks a figure for one of `needs` (by default the target) takes no part."""
+    return check(
+        place,
+        equation,
+        target,
+        terms,
+        note=note,
+        plausible=True,
+        needs=words.pop("needs", (target,)),
+        **words,
+    )
+
+
+MOST, LEAST = "most", "least"
+_SIDES = {
+    MOST: Equation(Name("figure"), "<=", Name(MOST), "figure <= most"),
+    LEAST: Equation(Name("figure"), ">=", Name(LEAST), "figure >= least"),
+}
+
+
+def banded(place: Place, figure: FrameTerm, note: str, **band: Any) -> Iterator[FrameCheck]:
+    """The figure against the bounds of a band, above and below."""
+    for name, side in ((MOST, 1), (LEAST, -1)):
+        bound = replace(figure, exact=True, band=bands(place, side, **band))
+        yield plausible(place, _SIDES[name], "figure", {"figure": figure, name: bound}, note)
+
+
+def bands(place: Place, side: int, **band: Any) -> Band:
+    """One side of a band."""
+    return Band(side=side, truncated=place.scope.profile.rounding == "truncate", **band)
 
 
 def rated(rule: Rule) -> Unit:

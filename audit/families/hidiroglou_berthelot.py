@@ -19,15 +19,18 @@ missing, zero or negative take no part; fewer than five rows leave the check ope
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pydantic import Field
 
 from audit.checks import Bindings, Check, Record, Rule, Term
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.families._plausible import spelt
-from audit.formulas import parse_equation
+from audit.formulas import Equation, Name, parse_equation
 from audit.tables.labels import find_column
 from audit.tables.model import Table
+from audit.units import NONE
 
 
 class Options(_base.Options):
@@ -63,6 +66,27 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
                 note="note.effect",
                 plausible=True,
             )
+
+
+_DROP_SIDES = {
+    _drops.MOST: Equation(Name("effect"), "<=", Name(_drops.MOST), "effect <= most"),
+    _drops.LEAST: Equation(Name("effect"), ">=", Name(_drops.LEAST), "effect >= least"),
+}
+
+
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """Two checks, one for each side, among the records of one period (and of what `by:` names)."""
+    options = rule.options
+    for place in _drops.places(rule, scope):
+        current, prior = place.term(options.current), place.term(options.prior)
+        words = {"kind": "effect", "terms": (current, prior), "numbers": (options.u, options.a, options.c)}
+        for name, side in ((_drops.MOST, 1), (_drops.LEAST, -1)):
+            band = _drops.bands(place, side, fewest=FEWEST, by=_drops.likes(place), **words)
+            bound = replace(current, exact=True, unit=NONE, band=band)
+            own = replace(bound, band=replace(band, own=True))
+            terms = {"current": current, "prior": prior, "effect": own, name: bound}
+            equation = _DROP_SIDES[name]
+            yield _drops.plausible(place, equation, "current", terms, "note.effect", needs=("effect",))
 
 
 def _records(rule: Rule, table: Table) -> Iterator[Record]:

@@ -22,8 +22,9 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from audit.checks import Bindings, Check, Record, Rule
-from audit.families import _base
-from audit.families._plausible import Share, spelt
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
+from audit.families._plausible import Share, amount, spelt
 from audit.formulas import parse_equation
 from audit.tables.labels import find_column
 from audit.tables.model import Table
@@ -60,12 +61,22 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
             )
 
 
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """Two checks, one for each side; in a panel the periods are earlier ones of the same keys: `prior(x, 1m)`, `prior(x, 2m)`, …"""
+    options = rule.options
+    for place in _drops.places(rule, scope):
+        periods = tuple(map(place.term, options.periods))
+        numbers = (float(options.k), float(amount(options.least)))
+        band = {"kind": "past", "terms": periods, "numbers": numbers, "fewest": FEWEST}
+        yield from _drops.banded(place, place.term(options.figure), "note.band", **band)
+
+
 def _records(rule: Rule, table: Table) -> Iterator[Record]:
     figure = find_column(table, rule.options.figure)
     periods = [find_column(table, label) for label in rule.options.periods]
     for row in _base.rows_in(rule, table):
         judged = _base.term(table, row, figure)
         past = tuple(term for c in periods if (term := _base.term(table, row, c)).cell.figure.is_number)
-        if judged.cell.figure.is_number and past:
+        if judged.cell.figure.is_number:
             terms: Bindings = {"figure": judged, "periods": past}
             yield Record(terms=terms, open="" if len(past) >= FEWEST else "open.population")

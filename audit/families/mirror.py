@@ -20,7 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.checks import Check, Record, Rule, Term
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.families._plausible import Share, within
 from audit.tables.labels import find_column
 
@@ -50,6 +51,14 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
         yield Check(
             rule=rule, equation=equation, target="one", records=records, note="note.mirror", plausible=True
         )
+
+
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """Two checks, one for each side, in every record that has both figures."""
+    for place in _drops.places(rule, scope):
+        terms = {"one": place.term(rule.options.one), "other": place.term(rule.options.other)}
+        for equation in within(_SIDES, rule.options.limit):
+            yield _drops.plausible(place, equation, "one", terms, "note.mirror", needs=("one", "other"))
 
 
 def _pairs(rule: Rule, scope: _base.Scope) -> Iterator[tuple[Term, Term]]:

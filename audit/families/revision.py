@@ -19,7 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.checks import Check, Record, Rule
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.families._plausible import Share, within
 from audit.tables.labels import find_column
 from audit.tables.model import Table
@@ -49,6 +50,14 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
                 note="note.revised",
                 plausible=True,
             )
+
+
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """Two checks, one for each side, in every record that has both figures."""
+    for place in _drops.places(rule, scope):
+        terms = {"now": place.term(rule.options.now), "before": place.term(rule.options.before)}
+        for equation in within(_SIDES, rule.options.limit):
+            yield _drops.plausible(place, equation, "now", terms, "note.revised", needs=("now", "before"))
 
 
 def _records(rule: Rule, table: Table) -> Iterator[Record]:

@@ -23,7 +23,8 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from audit.checks import Check, Record, Rule
-from audit.families import _base
+from audit.engine.drop import FrameCheck
+from audit.families import _base, _drops
 from audit.families._plausible import spelt
 from audit.formulas import parse_equation
 from audit.tables.labels import find_column
@@ -58,6 +59,16 @@ def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:
                     note="note.apart",
                     plausible=True,
                 )
+
+
+def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
+    """Two checks a column, one for each side, among the records of one period (and of what `by:` names)."""
+    words = [rule.options.of] if isinstance(rule.options.of, str) else rule.options.of
+    for place in _drops.places(rule, scope):
+        for figure in map(place.term, words):
+            numbers = (rule.options.k * _SIGMA,)
+            band = {"kind": "apart", "terms": (figure,), "numbers": numbers, "fewest": FEWEST}
+            yield from _drops.banded(place, figure, "note.apart", by=_drops.likes(place), **band)
 
 
 def _records(rule: Rule, table: Table, column: Column) -> Iterator[Record]:

@@ -107,6 +107,10 @@ def _filled(url: str) -> None:
             "CREATE TABLE flow AS SELECT n AS port, (n % 100)::numeric(10, 1) AS a, 0.5::numeric(10, 1) AS b, 1.5::double precision AS c, 2::double precision AS d,"
             f" ((n % 100) + 4)::numeric(10, 1) AS total, 110.0::numeric(10, 1) AS now, 100.0::numeric(10, 1) AS before, 10.0::double precision AS rate FROM generate_series(1, {ROWS}) n"
         )
+        connection.execute(
+            "CREATE TABLE trade AS SELECT n AS port, (100 + n % 7)::numeric(10, 1) AS now, (100 + n % 5)::numeric(10, 1) AS before FROM generate_series(1, 500) n"
+        )
+        connection.execute("UPDATE trade SET now = 950 WHERE port = 99")
         connection.execute("UPDATE flow SET total = total + 3 WHERE port = 12345")
         connection.execute("UPDATE flow SET rate = 15.0 WHERE port = 7")
         connection.execute("UPDATE flow SET b = NULL WHERE port = 500")
@@ -124,6 +128,23 @@ def test_the_table_stays_where_it_is(server: str, tmp_path: Path) -> None:
     (judged,) = held.judged
     assert judged.crossed == 3  # two records, and one row of counts
     assert {c.origin for c in held.drops[0].columns.values() if c.name in ("a", "total")} == {"type"}
+
+
+def test_what_is_not_plausible_is_found_in_the_database(server: str, tmp_path: Path) -> None:
+    rules = {
+        "mirror": "mirror: {one: now, other: before}",
+        "gap": "sigma_gap: {of: now, k: 4}",
+        "effect": "hidiroglou_berthelot: {current: now, prior: before}",
+        "past": "median_mad: {figure: now, periods: [before, before, before]}",
+    }
+    pack = "pack: harbour\nversion: 1\ntables: {trade: {source: trade, keys: [port]}}\nrules:\n"
+    pack += "".join(f"  - {{id: {name}, table: trade, {rule}}}\n" for name, rule in rules.items())
+    (tmp_path / "pack.yaml").write_text(pack, encoding="utf-8")
+    held = audit_drop(server, load(tmp_path / "pack.yaml"))
+    assert not [p for p in held.problems if p.severity == "warning"], held.problems
+    assert sorted((f.rule, f.target.row, f.verdict.value) for f in held.findings) == [
+        (name, "99", "improbable") for name in sorted(rules)
+    ]
 
 
 def test_what_is_not_there_is_said_without_the_address(server: str, tmp_path: Path) -> None:
