@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from audit.engine.fence import fenced
 from audit.engine.shortcut import ones
 
 if TYPE_CHECKING:
@@ -51,27 +52,33 @@ def past(ns: Any, frame: Any, band: Band, parts: Sequence[Part], name: str) -> A
     k, least = band.numbers
     names = [f"{name}_{i}" for i in range(len(parts))]
     half = max(part.half for part in parts)
-    frame = frame.with_columns(*(part.value(ns).alias(n) for part, n in zip(parts, names, strict=True)))
+    frame = _step(frame, *(part.value(ns).alias(n) for part, n in zip(parts, names, strict=True)))
     count = sum((ones(ns, ~ns.col(n).is_null()) for n in names[1:]), ones(ns, ~ns.col(names[0]).is_null()))
-    frame = frame.with_columns(count.alias(f"{name}_n"))
+    frame = _step(frame, count.alias(f"{name}_n"))
     frame = _middle(ns, frame, names, f"{name}_n", band.fewest, f"{name}_m")
     middle = ns.col(f"{name}_m")
-    frame = frame.with_columns(*((ns.col(n) - middle).abs().alias(n) for n in names))
+    frame = _step(frame, *((ns.col(n) - middle).abs().alias(n) for n in names))
     frame = _middle(ns, frame, names, f"{name}_n", band.fewest, f"{name}_d")
     spread = ns.max_horizontal(ns.col(f"{name}_d") + 2 * half, (middle.abs() + half) * least)
     reach = spread * k + half + (middle.abs() + spread * k) * _HAIR
     return frame.with_columns((middle + reach).alias(f"{name}_most"), (middle - reach).alias(f"{name}_least"))
 
 
+def _step(frame: Any, *columns: Any) -> Any:
+    """The frame with more columns, as a step of its own."""
+    return fenced(frame.with_columns(*columns))
+
+
 def _middle(ns: Any, frame: Any, names: Sequence[str], count: str, fewest: int, into: str) -> Any:
     """The frame with the median of the columns `names`, of which `count` says how many are filled; they come out sorted elsewhere, and stay as they were."""
     line = [f"{name}_s" for name in names]
-    frame = frame.with_columns(
-        *(ns.coalesce(ns.col(n), ns.lit(math.inf)).alias(s) for n, s in zip(names, line, strict=True))
+    frame = _step(
+        frame, *(ns.coalesce(ns.col(n), ns.lit(math.inf)).alias(s) for n, s in zip(names, line, strict=True))
     )
     for turn in range(len(line)):  # odd-even transposition: the unfilled ones end last
         pairs = [(line[k], line[k + 1]) for k in range(turn % 2, len(line) - 1, 2)]
-        frame = frame.with_columns(
+        frame = _step(
+            frame,
             *(
                 one
                 for a, b in pairs
@@ -79,13 +86,13 @@ def _middle(ns: Any, frame: Any, names: Sequence[str], count: str, fewest: int, 
                     ns.min_horizontal(ns.col(a), ns.col(b)).alias(a),
                     ns.max_horizontal(ns.col(a), ns.col(b)).alias(b),
                 )
-            )
+            ),
         )
     middle = ns.lit(None).cast(ns.Float64)
     for n in range(fewest, len(line) + 1):
         value = (ns.col(line[(n - 1) // 2]) + ns.col(line[n // 2])) * 0.5
         middle = ns.when(ns.col(count) == n).then(value).otherwise(middle)
-    return frame.with_columns(middle.alias(into))
+    return _step(frame, middle.alias(into))
 
 
 def apart(ns: Any, likes: Any, band: Band, parts: Sequence[Part], name: str) -> Any:
@@ -115,7 +122,8 @@ def apart(ns: Any, likes: Any, band: Band, parts: Sequence[Part], name: str) -> 
 def _first_beyond(ns: Any, steps: Any, band: Band, part: Part) -> Any:
     """For each group the last value before a gap on either way from the middle (`__above`, `__below`); a place counts from 0 at its own end."""
     value, col, over = ns.col("__v"), ns.col, {"order_by": "__v"}
-    steps = steps.with_columns(
+    steps = _step(
+        steps,
         value.shift(1).over(*band.by, **over).alias("__before"),
         value.shift(-1).over(*band.by, **over).alias("__after"),
         (value.cum_count().over(*band.by, **over) - 1).alias("__place"),
@@ -126,7 +134,8 @@ def _first_beyond(ns: Any, steps: Any, band: Band, part: Part) -> Any:
     )
     above = (col("__place") >= start) & (value - col("__before") > wide)
     below = (col("__n") - 1 - col("__place") >= start) & (col("__after") - value > wide)
-    steps = steps.with_columns(
+    steps = _step(
+        steps,
         ns.when(above).then(col("__before")).alias("__above"),
         ns.when(below).then(col("__after")).alias("__below"),
     )
@@ -171,7 +180,8 @@ def _ratios(ns: Any, frame: Any, parts: Sequence[Part]) -> Any:
     """The ends of current / prior, null where either may be zero or less."""
     (current, prior), (h, g) = (part.value(ns) for part in parts), (part.half for part in parts)
     positive = (current - h > 0) & (prior - g > 0)
-    return frame.with_columns(
+    return _step(
+        frame,
         ns.when(positive).then((current - h) / (prior + g)).alias("__low"),
         ns.when(positive).then((current + h) / (prior - g)).alias("__high"),
     )
@@ -188,7 +198,7 @@ def _effects(ns: Any, frame: Any, parts: Sequence[Part], u: float, name: str) ->
         turned = ns.max_horizontal(q, ns.lit(1.0)) - ns.max_horizontal(ns.lit(1.0) / q, ns.lit(1.0))
         made = ns.when(turned >= 0).then(turned * sizes[0]).otherwise(turned * sizes[1])
         ends.append(ns.when(~q.is_null()).then(made).alias(end))  # the greatest of nothing and 1 is 1
-    return frame.with_columns(*ends)
+    return _step(frame, *ends)
 
 
 def half_of(quantum: Fraction, factor: Fraction, truncated: bool) -> float:

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from audit.drops import audit_drop
+from audit.drops import audit_drop, bound, words_of
+from audit.engine.run import Limits, judge
 from audit.rulepack import load
 from audit.sources import ReadError
+from audit.sources.drops import open_drop
 
 pytest.importorskip("ibis")
 psycopg = pytest.importorskip("psycopg")
@@ -128,6 +130,21 @@ def test_the_table_stays_where_it_is(server: str, tmp_path: Path) -> None:
     (judged,) = held.judged
     assert judged.crossed == 3  # two records, and one row of counts
     assert {c.origin for c in held.drops[0].columns.values() if c.name in ("a", "total")} == {"type"}
+
+
+def test_where_too_much_fails_the_database_gives_the_verdicts_itself(server: str, tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(PACK, encoding="utf-8")
+    pack = load(tmp_path / "pack.yaml")
+    found = []
+    for limits in (Limits(), Limits(most=1)):
+        drop = open_drop(server, words_of(pack.tables["flow"], "flow", pack.profile))
+        checks = [check for rule in pack.rules for check in bound(rule, drop, pack.profile, tmp_path)[0]]
+        (judged,), _ = judge(drop, checks, limits)
+        kept = [[row["port"] for row in judged.records(k, 9)] for k in range(len(checks))]
+        found.append(([(t.records, t.failing, dict(t.open)) for t in judged.tallies], kept))
+        drop.close()
+    assert found[0] == found[1]
+    assert found[0][1][:2] == [[12345], [7]]
 
 
 def test_what_is_not_plausible_is_found_in_the_database(server: str, tmp_path: Path) -> None:
