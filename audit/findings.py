@@ -210,7 +210,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRun:
-    """How one rule fared: counts by verdict, over all its records; `inferred` rules were read off the tables, not declared."""
+    """How one rule fared: counts by verdict, over all its records; `inferred` rules were read off the tables, not declared.
+
+    `beyond` are failing records of drops that are counted and not listed as findings.
+    """
 
     id: str
     pack: str
@@ -219,6 +222,7 @@ class RuleRun:
     summary: Summary
     accepted: int = 0
     inferred: bool = False
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +250,11 @@ class AuditResult:
     rules: tuple[RuleRun, ...] = ()
     packs: tuple[str, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
+
+    @property
+    def beyond(self) -> int:
+        """Failing records of drops that are counted and not listed as findings."""
+        return sum(run.beyond for run in self.rules)
 
     @property
     def causes(self) -> tuple[Cause, ...]:

@@ -10,7 +10,9 @@ import pytest
 
 from audit.drops import Held, audit_drop
 from audit.drops.plan import explained
+from audit.findings import AuditResult
 from audit.pipeline import audit_files
+from audit.reports._words import verdict
 from audit.rulepack import load
 from audit.sources import ReadError
 from audit.sources.drops import DropOptions
@@ -193,6 +195,10 @@ def test_what_is_shown_is_limited_and_what_is_counted_is_not(hold: Hold, cargo: 
     assert len(held.findings) == 5
     assert counts(held)["t"] == (0, 48, 0)
     assert [problem.code for problem in held.problems] == ["drop.limited"]
+    result = AuditResult(findings=held.findings, rules=held.runs)
+    assert verdict(result, "en") == "The figures contradict each other in 48 places, of which 5 are listed."
+    unlisted = AuditResult(rules=held.runs, summary=held.runs[0].summary)
+    assert verdict(unlisted, "zh").startswith("发现 43 处矛盾")
 
 
 def test_a_file_is_read_with_what_a_spreadsheet_leaves_in_it(hold: Hold, tmp_path: Path) -> None:

@@ -39,6 +39,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No contradiction, but one cell calls for an explanation: {checks} checks are in doubt.",
         "没有矛盾，但有 {checks} 项核对存疑，需核实 1 个单元格。",
     ),
+    "reports.verdict.error.beyond": (
+        "The figures contradict each other in {count} places, of which {listed} are listed.",
+        "发现 {count} 处矛盾，数据不可能同时正确；此处列出 {listed} 处。",
+    ),
+    "reports.verdict.warning.beyond": (
+        "No contradiction, but {count} places call for an explanation, of which {listed} are listed.",
+        "没有矛盾，但有 {count} 处需要核实；此处列出 {listed} 处。",
+    ),
+    "reports.verdict.notice.beyond": (
+        "No contradiction; {count} slips of rounding, of which {listed} are listed.",
+        "没有矛盾；有 {count} 处舍入偏差；此处列出 {listed} 处。",
+    ),
     "reports.readings": (
         "the table can be read here in {count} ways, and none holds; this is the nearest",
         "此处有 {count} 种读法，均不成立，所列为最接近的一种",

@@ -145,6 +145,9 @@ def audit_opened(
             runs[run.id] = plus(runs[run.id], run) if run.id in runs else run
         drops.append(drop)
     tables, findings, left, more = _found(judged, limit, standing)
+    listed = Counter(finding.rule for finding in findings)
+    for name, failing in _failing(judged).items():
+        runs[name] = replace(runs[name], beyond=failing - listed[name])
     problems += more
     if pack.expectations:
         suited = _suited(pack, name, drops)
@@ -215,13 +218,21 @@ def _found(
 def _limited(judged: Judged, found: Sequence[Finding], most: int | None) -> Iterator[Problem]:
     """How many findings of a rule are not shown; and where more than `most` would have to be set against what was known, that they were not."""
     rules = {check.rule.id: check.rule for check in judged.checks}
-    failing, shown = Counter[str](), Counter(finding.rule for finding in found)
+    shown = Counter(finding.rule for finding in found)
     for check, tally in zip(judged.checks, judged.tallies, strict=True):
-        failing[check.rule.id] += tally.failing
         if most is not None and tally.failing > most:
             told = {"confronted": f"{most:,}", "count": f"{tally.failing:,}"}
             yield problem("drop.unconfronted", check.rule, judged.drop, **told)
-    for name, count in failing.items():
+    for name, count in _failing([judged]).items():
         if count > shown[name]:
             words = {"shown": f"{shown[name]:,}", "count": f"{count:,}"}
             yield problem("drop.limited", rules[name], judged.drop, severity="notice", **words)
+
+
+def _failing(judged: Sequence[Judged]) -> Counter[str]:
+    """How many records fail each rule."""
+    failing = Counter[str]()
+    for one in judged:
+        for check, tally in zip(one.checks, one.tallies, strict=True):
+            failing[check.rule.id] += tally.failing
+    return failing

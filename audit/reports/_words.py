@@ -213,6 +213,15 @@ def verdict(result: AuditResult, language: str) -> str:
     """One sentence over the whole, after the worst there is: contradictions, doubts, rounding slips, nothing found, nothing checked."""
     counts = by_severity(result)
     worst = next((severity for severity in Severity if counts[severity]), None)
+    if result.beyond:
+        listed = sum(counts.values())
+        worst = worst or (Severity.ERROR if result.summary.impossible else Severity.WARNING)
+        return say(
+            f"reports.verdict.{worst.value}.beyond",
+            language,
+            count=f"{listed + result.beyond:,}",
+            listed=f"{listed:,}",
+        )
     if worst:
         cells = _cells(result, worst)
         if cells < counts[worst]:
@@ -259,8 +268,8 @@ def summary(result: AuditResult, language: str) -> str:
     """The counts of checks by verdict in one line."""
     s = result.summary
     return say(
-        "reports.summary", language, checks=f"{s.checks:,}", passed=f"{s.passed:,}", rounding=s.rounding, improbable=s.improbable,
-        impossible=s.impossible, open=s.open, exempt=s.exempt,
+        "reports.summary", language, checks=f"{s.checks:,}", passed=f"{s.passed:,}", rounding=f"{s.rounding:,}", improbable=f"{s.improbable:,}",
+        impossible=f"{s.impossible:,}", open=f"{s.open:,}", exempt=f"{s.exempt:,}",
     )  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def _table(table: TableCoverage) -> dict[str, Any]:
 def _rule(run: RuleRun) -> dict[str, Any]:
     return {
         "id": run.id, "pack": run.pack, "family": run.family, "titles": dict(run.title), "summary": _summary(run.summary),
-        "accepted": run.accepted, "inferred": run.inferred,
+        "accepted": run.accepted, "inferred": run.inferred, "beyond": run.beyond,
     }  # fmt: skip
 
 
