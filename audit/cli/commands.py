@@ -91,6 +91,10 @@ def run(
             "--failing", help="For data drops: write every failing record as Parquet.", show_default=False
         ),
     ] = None,
+    limit: Annotated[
+        int,
+        typer.Option("--limit", min=1, help="For data drops: how many findings of a rule are listed."),
+    ] = 20,
     explain_plan: Annotated[
         bool, typer.Option("--explain-plan", help="For data drops: say how they were read, and why so.")
     ] = False,
@@ -107,20 +111,21 @@ def run(
         language = language_of(lang, packs)
         inputs = inputs_of(files)
         paths = by_name(inputs)
+        wanted = report or ([] if files or to else None)
+        charted = wanted is None or "html" in (format, *wanted, *(name for name, _ in wanted_files))
         done = audited(
             inputs,
             packs,
             language,
             quiet,
             standing(ledger, baseline),
-            drop_options(engine, failing, explain_plan),
+            drop_options(engine, failing, explain_plan, limit, series=charted),
         )
         folder = (
             out
             if out and (out.is_dir() or (not out.suffix and (report or format == "terminal")))
             else REPORTS
         )
-        wanted = report or ([] if files or to else None)
         result = done.result()
         whole = {
             document.name: file

@@ -58,7 +58,14 @@ def audit_drops(
     name = drop_name(source)
     chosen = [pack for pack in packs if about(pack, name, drop_kind(source))]
     held = [
-        audit_drop(source, pack, engine=options.engine, limit=options.limit, standing=standing)
+        audit_drop(
+            source,
+            pack,
+            engine=options.engine,
+            limit=options.limit,
+            standing=standing,
+            series=options.series,
+        )
         for pack in chosen
     ]
     if not held:
@@ -105,14 +112,16 @@ def audit_drop(
     engine: str | None = None,
     limit: int = LIMIT,
     standing: Standing = NOTHING,
+    series: bool = True,
 ) -> Held:
-    """Every rule of `pack` on the drop in `source`; `sources.ReadError` where it cannot be read. `limit` and `standing` are those of `audit_opened`."""
+    """Every rule of `pack` on the drop in `source`; `sources.ReadError` where it cannot be read. The other words are those of `audit_opened`."""
     return audit_opened(
         drop_name(source),
         pack,
         lambda words: open_drop(source, words, engine),
         limit=limit,
         standing=standing,
+        series=series,
     )
 
 
@@ -123,10 +132,12 @@ def audit_opened(
     *,
     limit: int = LIMIT,
     standing: Standing = NOTHING,
+    series: bool = True,
 ) -> Held:
     """Every rule of `pack` on the drop called `name`, which `opened` gives for each of the pack's aliases that stand for it.
 
-    Of each check the first `limit` findings are made; where `standing` knows any, the first that are new and the first that are not.
+    Of each check the first `limit` findings are made; where `standing` knows any, the first that are new and the first that are not. `series` gives them
+    their equation over time.
     """
     chosen = aliases(pack, name)
     judged: list[Judged] = []
@@ -144,7 +155,7 @@ def audit_opened(
         for run in counted:
             runs[run.id] = plus(runs[run.id], run) if run.id in runs else run
         drops.append(drop)
-    tables, findings, left, more = _found(judged, limit, standing)
+    tables, findings, left, more = _found(judged, limit, standing, series)
     listed = Counter(finding.rule for finding in findings)
     for name, failing in _failing(judged).items():
         runs[name] = replace(runs[name], beyond=failing - listed[name])
@@ -193,7 +204,7 @@ def words_of(selector: Selector, alias: str, profile: Profile) -> Words:
 
 
 def _found(
-    judged: Sequence[Judged], limit: int, standing: Standing
+    judged: Sequence[Judged], limit: int, standing: Standing, series: bool
 ) -> tuple[list[Table], list[Finding], list[Unlisted], list[Problem]]:
     """(tables of the failing records that are shown, their findings rule by rule, those that are not listed, what was left out)."""
     from audit.diagnosis.drop_series import with_series
@@ -209,7 +220,7 @@ def _found(
             continue
         table, found, others = findings_of(one, len(tables) + 1, limit, pick)
         tables += [table] if table else []
-        findings += with_series(one, found)
+        findings += with_series(one, found) if series else found
         left += [unlisted(finding, standing) for finding in others]
         problems += _limited(one, found, MOST_CONFRONTED if pick else None)
     return tables, findings, left, problems

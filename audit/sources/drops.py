@@ -38,10 +38,14 @@ _ON = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropOptions:
-    """What a user asks of drops: an engine, how many findings of a rule are shown, a file for all failing records, an account of how they were read."""
+    """What a user asks of drops: an engine, how many findings of a rule are listed, a file for all failing records, an account of how they were read.
+
+    `series` asks for each listed finding's equation over time, which takes a query more.
+    """
 
     engine: str | None = None
     limit: int = 20
+    series: bool = True
     failing: Path | None = None
     explain: Callable[[str], None] | None = None
 
