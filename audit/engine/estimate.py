@@ -47,12 +47,6 @@ class Work:
         self.steps[level].append(expression.alias(name))
         return self.ns.col(name)
 
-    def apply(self, frame: Any) -> Any:
-        """The frame with all intermediate columns."""
-        for step in self.steps:
-            frame = frame.with_columns(*step) if step else frame
-        return frame
-
 
 class Estimate:
     """A value and a bound of its error, each a float or a column of level `level - 1` or lower."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from audit.engine import frames
 from audit.engine.drop import Drop
 from audit.engine.frames import FAILING, UNASKED, Kernel
 from audit.engine.rows import Frame, Record, Words
@@ -79,7 +80,7 @@ def coded(
             if row[bound] is False or (row[bound] is None and not counted):
                 left.append(row)
         if left:
-            kernel.code(Words, Frame(left), name)
+            frames.coded(Words, Frame(left), {name: kernel})
         found.append(Counter(row[name] for row in records))
     return found
 

@@ -8,21 +8,24 @@ their words (`col`, `when`, `lit`) from `ns`: narwhals, or polars where that is 
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import zip_longest
 from typing import Any
 
 from audit.checks import Profile
 from audit.engine import verdicts
 from audit.engine.drop import Where
 from audit.engine.estimate import ULP, Estimate, FrameAlgebra, Work
-from audit.engine.shortcut import Walk, shortcut, total_of
+from audit.engine.fence import fenced
+from audit.engine.shortcut import Walk, folded, shortcut, total_of
 from audit.engine.solve import solve
 from audit.formulas import Equation, evaluate
 from audit.intervals import Interval, Undefined, point
 
-__all__ = ["CONDITION", "EMPTY", "FAILING", "NONE", "REASONS", "ZERO", "Kernel", "Measured"]
+__all__ = ["CONDITION", "EMPTY", "FAILING", "NONE", "REASONS", "ZERO", "Kernel", "Measured", "coded"]
 
 FAILING = (1, 2, 3)
 """The codes that are reported."""
@@ -201,8 +204,8 @@ class Kernel:
         nothing = ~_any([~one for one in every])
         return _any([nothing, *(one for name in self.needs for one in null[name])]), _any(every)
 
-    def code(self, ns: Any, frame: Any, name: str) -> Any:
-        """The frame with the verdict of every record in column `name`: 0 to 3 as in `verdicts.CODES`, else one of the codes for open, or `NONE`."""
+    def code(self, ns: Any, name: str) -> tuple[Work, Any]:
+        """(the columns that it rests on, the verdict of every record as column `name`: 0 to 3 as in `verdicts.CODES`, else one of the codes for open, or `NONE`)."""
         work = Work(ns, name)
         bound = _Bound(work, self.measures, self.profile)
         algebra = bound.algebra
@@ -219,7 +222,7 @@ class Kernel:
         if asked is not None:
             code = algebra.choose(asked.fill_null(True), code, UNASKED)
             code = algebra.choose(asked.is_null() & ~nothing, CONDITION, code)
-        return work.apply(frame).with_columns(code.cast(ns.Int8).alias(name))
+        return work, code.cast(ns.Int8).alias(name)
 
     def _verdict(self, bound: _Bound) -> tuple[Any, Any]:
         """(code where the figures are all there, whether the equation has no value)."""
@@ -279,6 +282,18 @@ class Kernel:
         return math.fsum(square for _, square in rounded) if len(rounded) > 3 else None
 
 
+def coded(ns: Any, frame: Any, kernels: Mapping[str, Kernel]) -> Any:
+    """The frame with the verdicts of several kernels under the names that they are given by.
+
+    What is worked out on the way is made for all of them at once, level by level: a plan is as deep as one kernel, however many there are.
+    """
+    made = [kernel.code(ns, name) for name, kernel in kernels.items()]
+    for level in zip_longest(*(work.steps for work, _ in made), fillvalue=()):
+        columns = [column for step in level for column in step]
+        frame = fenced(frame.with_columns(*columns)) if columns else frame
+    return frame.with_columns(*(code for _, code in made)) if made else frame
+
+
 def _truth(condition: Equation, measures: Measures, ns: Any) -> Any:
     """True where the printed figures keep a relation, within the last bits of floating point; null where one is missing."""
     walk = Walk(measures, ns)
@@ -303,7 +318,4 @@ def _summed(rounded: Sequence[tuple[Measured, float]], ns: Any) -> Any:
 
 
 def _any(conditions: Sequence[Any]) -> Any:
-    result = conditions[0]
-    for condition in conditions[1:]:
-        result = result | condition
-    return result
+    return folded(conditions, operator.or_)

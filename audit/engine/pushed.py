@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
+from audit.engine import frames
 from audit.engine.backends import Backend, Brought, Keeper, backend
 from audit.engine.drop import Drop
 from audit.engine.few import Kept, coded, in_order, plain
@@ -105,13 +106,8 @@ def _judged(
     ns, columns = local.ns, needed_columns(shaped)
     figures = [m.column for kernel in kernels for group in kernel.measures.values() for m in group]
     frame = found.on(local, figures)
-    for k, kernel in enumerate(kernels):
-        frame = kernel.code(ns, frame, f"code{k}")
-        settled = ns.lit(UNASKED if kernel.rare else 0)
-        holds = ns.col(f"ok{k}").fill_null(counted)
-        frame = frame.with_columns(
-            ns.when(holds).then(settled).otherwise(ns.col(f"code{k}")).cast(ns.Int8).alias(f"code{k}")
-        )
+    frame = frames.coded(ns, frame, {f"code{k}": kernel for k, kernel in enumerate(kernels)})
+    frame = frame.with_columns(*(_kept(ns, k, kernel, counted=counted) for k, kernel in enumerate(kernels)))
     codes = [f"code{k}" for k in range(len(kernels))]
     (judged,) = local.collect([frame.select(*columns, *codes)])
     failing = (
@@ -119,3 +115,10 @@ def _judged(
     )
     (kept,) = local.collect([failing])
     return kept, [local.counts(judged, code) for code in codes]
+
+
+def _kept(ns: Any, k: int, kernel: Kernel, *, counted: bool) -> Any:
+    """The code of the `k`-th check where its bound does not settle it."""
+    settled, code = ns.lit(UNASKED if kernel.rare else 0), f"code{k}"
+    holds = ns.col(f"ok{k}").fill_null(counted)
+    return ns.when(holds).then(settled).otherwise(ns.col(code)).cast(ns.Int8).alias(code)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from audit.engine import frames
 from audit.engine.backends import Backend, backend
 from audit.engine.drop import Drop, FrameCheck
 from audit.engine.few import Kept, coded, in_order, judge_all, plain
@@ -126,10 +127,17 @@ def _by_rows(
 
 def _coded(engine: Backend, found: Any, shaped: Shaped, unsettled: Sequence[bool]) -> Any:
     """The survivors with their verdicts, for the checks that left any unsettled."""
-    ns, frame = engine.ns, engine.lazy(found)
-    for k, (_, kernel) in enumerate(shaped.bound):
-        if unsettled[k]:
-            frame = kernel.code(ns, frame, f"code{k}")
+    ns = engine.ns
+    left = {f"code{k}": kernel for k, (_, kernel) in enumerate(shaped.bound) if unsettled[k]}
+    if (
+        engine.eager
+    ):  # one by one: beside all that is worked out on the way, a frame would be copied again and again
+        alone = (
+            frames.coded(ns, found.select(*kernel.columns), {c: kernel})[c] for c, kernel in left.items()
+        )
+        frame = engine.lazy(found.with_columns(*alone))
+    else:
+        frame = frames.coded(ns, engine.lazy(found), left)
     settled = [ns.lit(0).cast(ns.Int8).alias(f"code{k}") for k, left in enumerate(unsettled) if not left]
     frame = frame.with_columns(*settled) if settled else frame
     (coded,) = engine.collect(
@@ -156,9 +164,9 @@ def _ordered(engine: Backend, drop: Drop, shaped: Shaped, frame: Any) -> Any:
 def _one_plan(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
     """The verdicts in the engine itself: of the survivors only the first failing records and the counts come back."""
     ns, count = shaped.ns, len(shaped.bound)
-    coded = _survivors(shaped)
-    for k, (_, kernel) in enumerate(shaped.bound):
-        coded = kernel.code(ns, coded, f"code{k}")
+    coded = frames.coded(
+        ns, _survivors(shaped), {f"code{k}": kernel for k, (_, kernel) in enumerate(shaped.bound)}
+    )
     coded = engine.hold(coded.select(*needed_columns(shaped), *(f"code{k}" for k in range(count))))
     failing = _ordered(
         engine, drop, shaped, coded.filter(any_of([ns.col(f"code{k}").is_in(FAILING) for k in range(count)]))

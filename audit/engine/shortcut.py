@@ -7,8 +7,10 @@ the half units that enter it linearly, since the interval of a sum x + f(…) ho
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from audit.formulas import Binary, Call, Name, Negative, Node, Number, names
@@ -16,7 +18,7 @@ from audit.formulas import Binary, Call, Name, Negative, Node, Number, names
 if TYPE_CHECKING:
     from audit.engine.frames import Kernel, Measured
 
-__all__ = ["Walk", "ones", "shortcut", "total_of"]
+__all__ = ["Walk", "folded", "ones", "shortcut", "total_of"]
 
 _FAR = 1e300  # an infinite figure is not within any bound
 _HAIR = (
@@ -182,12 +184,17 @@ def _total(widths: list[Any]) -> Any:
     return total
 
 
-def total_of(items: list[Any]) -> Any:
+def total_of(items: Sequence[Any]) -> Any:
     """The sum of expressions, without a node for zero."""
-    total = items[0]
-    for item in items[1:]:
-        total = total + item
-    return total
+    return folded(items, operator.add)
+
+
+def folded(items: Sequence[Any], join: Callable[[Any, Any], Any]) -> Any:
+    """Expressions joined two by two: a chain of a thousand would be deeper than engines can follow."""
+    while len(items) > 1:
+        pairs = zip_longest(items[::2], items[1::2])
+        items = [left if right is None else join(left, right) for left, right in pairs]
+    return items[0]
 
 
 def ones(ns: Any, condition: Any) -> Any:

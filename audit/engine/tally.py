@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from audit.engine.backends import Keeper
 from audit.engine.drop import Drop, FrameCheck
 from audit.engine.frames import FAILING, NONE, REASONS, UNASKED, Kernel
 from audit.engine.shape import Shaped
+from audit.engine.shortcut import folded
 
 __all__ = ["Judged", "Limits", "Tally", "all_of", "any_of", "needed_columns", "tally_of"]
 
@@ -103,15 +105,9 @@ def needed_columns(shaped: Shaped) -> list[str]:
 
 def all_of(conditions: Sequence[Any]) -> Any:
     """True where all conditions are."""
-    result = conditions[0]
-    for condition in conditions[1:]:
-        result = result & condition
-    return result
+    return folded(conditions, operator.and_)
 
 
 def any_of(conditions: Sequence[Any]) -> Any:
     """True where any condition is."""
-    result = conditions[0]
-    for condition in conditions[1:]:
-        result = result | condition
-    return result
+    return folded(conditions, operator.or_)

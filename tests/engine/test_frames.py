@@ -186,3 +186,12 @@ def test_large_figures_never_fail_by_floating_point(parts: list[int], error: int
     drop = drop_on("polars-small", rows)
     held = [summed("sum", ["a", "b", "c", "d"])]
     assert verdicts_on(drop, held) == verdicts_exactly(rows, held, drop)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_hundreds_of_rules_are_no_deeper_than_one(engine: str) -> None:
+    rows = [{**ROW_OF_ONES, "total": 2.0}, {**ROW_OF_ONES, "total": 9.0}] * 30
+    limits = IN_COLUMNS if engine == "polars" else Limits(few=0)
+    told = verdicts_on(drop_on(engine, rows), [summed(f"sum{k}", ["a", "b"]) for k in range(400)], limits)
+    assert len(told) == 400
+    assert all(counts == {"pass": 30, "impossible": 30} for _, counts, _ in told)
