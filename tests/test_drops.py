@@ -215,6 +215,22 @@ def test_a_file_is_read_with_what_a_spreadsheet_leaves_in_it(hold: Hold, tmp_pat
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_mark_that_means_zero_is_a_figure_and_any_other_is_none(
+    hold: Hold, tmp_path: Path, engine: str
+) -> None:
+    rows = ["port,T,A,B", "N,3.0,3.0,-", "S,5.0,3.0,-", "E,5.0,…,2.0", "W,1.5,1.0,0.5"]
+    (tmp_path / "a.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    columns = "columns: {T: {decimals: 1}, A: {decimals: 1}, B: {decimals: 1}}"
+    pack = f'pack: a\nversion: 1\n%stables: {{t: {{file: "a.csv", keys: [port], {columns}}}}}\nrules:\n'
+    rule = "  - {id: s, table: t, sum: {total: T, parts: [A, B]}}\n"
+    assert counts(hold("a.csv", pack % "", rule, engine)) == {"s": (1, 0, 3)}
+    zero = 'profile: {markers: {"-": zero}}\n'
+    held = hold("a.csv", pack % zero, rule, engine)
+    assert counts(held) == {"s": (2, 1, 1)}
+    assert told(held) == [("s", "S", "5.0")]
+
+
 def test_precision_is_told_by_pack_type_or_digits(hold: Hold, tmp_path: Path) -> None:
     from decimal import Decimal
 

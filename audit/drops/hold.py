@@ -200,6 +200,7 @@ def words_of(selector: Selector, alias: str, profile: Profile) -> Words:
     return Words(
         keys=selector.keys, period=selector.period, columns=columns, source=selector.source, alias=alias, exact=profile.exact,
         missing=tuple(mark for mark, meaning in profile.markers.items() if meaning != "zero"),
+        zeros=tuple(mark for mark, meaning in profile.markers.items() if meaning == "zero"),
     )  # fmt: skip
 
 

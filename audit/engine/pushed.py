@@ -50,9 +50,21 @@ def pushed(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judge
     found = engine.brought(broken.select(*columns).head(limits.most))
     if len(found) >= limits.most:
         return None
-    (counted,) = engine.collect([frame.select(*_counts(kernels, ns))])
-    (total,) = engine.rows(counted)
+    total = _told(engine, drop, shaped, frame)
     return _concluded(found, total, drop, shaped, library, limits)
+
+
+def _told(engine: Backend, drop: Drop, shaped: Shaped, frame: Any) -> dict[str, Any]:
+    """The number of records, and what the engine counts of those that no bound can tell: of these alone where a table as it stands has no conditions."""
+    ns, kernels = shaped.ns, [kernel for _, kernel in shaped.bound]
+    counts = _counts(kernels, ns)
+    if shaped.frame is not drop.frame or any(kernel.counts_ahead for kernel in kernels):
+        (row,) = engine.rows(engine.collect([frame.select(*counts)])[0])
+        return row
+    untold = frame.filter(any_of([ns.col(f"ok{k}").is_null() for k in range(len(kernels))]))
+    found, whole = engine.collect([untold.select(*counts[1:]), drop.frame.select(counts[0])])
+    (row,), (records,) = engine.rows(found), engine.rows(whole)
+    return {**records, **{name: count or 0 for name, count in row.items()}}
 
 
 def _concluded(

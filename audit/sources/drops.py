@@ -61,7 +61,7 @@ class Declared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What a pack says of a drop: the keys and the period of its records, its columns, the table of a database, marks that stand for a missing figure."""
+    """What a pack says of a drop: the keys and the period of its records, its columns, the table of a database, marks that stand for a missing figure, and marks that stand for none at all, which is a figure."""
 
     keys: tuple[str, ...] = ()
     period: str = ""
@@ -70,6 +70,7 @@ class Words:
     alias: str = ""
     exact: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    zeros: tuple[str, ...] = ()
 
 
 def url_of(source: str | Path) -> str:

@@ -125,8 +125,7 @@ def decimals_seen(values: Iterable[Any]) -> int | None:
 
 
 def missing_words(words: Words) -> list[str]:
-    """What stands in a CSV for a missing figure: the trade's markers, and the pack's own."""
+    """What stands in a CSV for a missing figure: the trade's markers, and the pack's own; what the pack says is a zero is none of them."""
     usual = [mark for mark in DEFAULT_MARKERS if not mark.isalpha() or len(mark) > 1]
-    return list(
-        dict.fromkeys(["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", *usual, *words.missing])
-    )
+    every = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", *usual, *words.missing]
+    return [mark for mark in dict.fromkeys(every) if mark not in words.zeros]

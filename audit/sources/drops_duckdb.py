@@ -71,7 +71,8 @@ def _files(connection: Any, path: Path, kind: str, words: Words) -> tuple[Any, i
         read = (
             f"read_csv({text}, header = true, nullstr = [{nulls}], thousands = ',', sample_size = {SAMPLE})"
         )
-        return connection.sql(f"SELECT *, row_number() OVER () - 1 AS {ROW} FROM {read}"), None
+        relation = _with_zeros(connection.sql(f"SELECT * FROM {read}"), words)
+        return relation.select(f"*, row_number() OVER () - 1 AS {ROW}"), None
     counted = connection.sql(
         f"SELECT file_name, num_rows FROM parquet_file_metadata({text}) ORDER BY 1"
     ).fetchall()
@@ -88,6 +89,24 @@ def _files(connection: Any, path: Path, kind: str, words: Words) -> tuple[Any, i
         f"SELECT f.* EXCLUDE (file_row_number, __file), file_row_number + s.start AS {ROW} "
         f"FROM {read} f JOIN (VALUES {', '.join(starts)}) s(name, start) ON f.__file = s.name"
     ), rows
+
+
+def _with_zeros(relation: Any, words: Words) -> Any:
+    """The relation with the marks of the pack that mean zero as zeros, in columns that hold nothing else but figures."""
+    types = zip(relation.columns, map(str, relation.types), strict=True)
+    texts = [name for name, dtype in types if dtype == "VARCHAR" and name not in (*words.keys, words.period)]
+    if not words.zeros or not texts:
+        return relation
+    marks = ", ".join(map(_literal, words.zeros))
+    read = {
+        name: f"TRY_CAST(CASE WHEN trim({c}) IN ({marks}) THEN '0' ELSE replace({c}, ',', '') END AS DOUBLE)"
+        for name in texts
+        for c in [_quoted_column(name)]
+    }
+    wrong = ", ".join(f"count({_quoted_column(name)}) - count({cast})" for name, cast in read.items())
+    (counts,) = relation.limit(SAMPLE).aggregate(wrong).fetchall()
+    made = [f"{read[n]} AS {_quoted_column(n)}" for n, c in zip(read, counts, strict=True) if not c]
+    return relation.select(f"* REPLACE ({', '.join(made)})") if made else relation
 
 
 def relation_drop(

@@ -33,7 +33,18 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
         raise ModuleNotFoundError(str(error), name="pyarrow") from error
     except (ValueError, OSError) as error:
         raise ReadError("drop.damaged", name, reason=str(error).splitlines()[0]) from error
-    return frame_drop(frame, name, kind, words, why)
+    return frame_drop(_with_zeros(frame, words) if kind == "csv" else frame, name, kind, words, why)
+
+
+def _with_zeros(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """The frame with the marks of the pack that mean zero as zeros, in columns that hold nothing else but figures."""
+    texts = frame.columns[[dtype.kind not in "iufbM" for dtype in frame.dtypes]]
+    for name in texts if words.zeros else ():
+        text = frame[name].astype("string").str.strip()
+        read = pd.to_numeric(text.mask(text.isin(words.zeros), "0").str.replace(",", ""), errors="coerce")
+        if name not in (*words.keys, words.period) and read.notna().equals(text.notna()):
+            frame[name] = read.astype("Float64")
+    return frame
 
 
 def frame_drop(frame: pd.DataFrame, name: str, kind: str, words: Words, why: str = "") -> Drop:

@@ -115,7 +115,8 @@ def _figures(frame: pl.LazyFrame, texts: list[str], words: Words) -> tuple[pl.La
     found = frame.select(texts).head(1000).collect()
     for column in texts:
         values = found[column].drop_nulls()
-        if column in labels or not len(values) or values.str.contains(_FIGURE).sum() < 0.9 * len(values):
+        said = values.str.contains(_FIGURE) | values.str.strip_chars().is_in(words.zeros)
+        if column in labels or not len(values) or said.sum() < 0.9 * len(values):
             continue
         if values.str.contains("%").all():
             percent[column] = Declared(unit=PERCENT)
@@ -125,5 +126,8 @@ def _figures(frame: pl.LazyFrame, texts: list[str], words: Words) -> tuple[pl.La
             .str.replace("−", "-", literal=True)
             .str.replace_all(r"[,\s\u00a0%]", "")
         )
+        if words.zeros:
+            none = pl.col(column).str.strip_chars().is_in(words.zeros)
+            bare = pl.when(none).then(pl.lit("0")).otherwise(bare)
         frame = frame.with_columns(bare.cast(pl.Float64, strict=False).alias(column))
     return frame, percent
