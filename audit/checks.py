@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from audit.formulas import Equation
+from audit.notation import Manner
 from audit.tables.model import Cell, Table
 from audit.units import Unit
 
@@ -45,13 +46,25 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """How a source prints: `rounding` (half-up, half-even, truncate), its `markers`, units that are `exact` though they are no counts, words that mean `done`."""
+    """How a source prints: `rounding` (half-up, half-even, truncate), its `markers`, units that are `exact` though they are no counts, words that mean `done`.
+
+    `decimal`, `brackets` and `triangles` are a manner's (see `audit.notation`), or '' where the source's own figures shall tell.
+    """
 
     rounding: str = "half-up"
     markers: Mapping[str, str] = field(default_factory=dict)
     exact: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     precision: str = "cell"
+    decimal: Literal["", "point", "comma"] = ""
+    brackets: Literal["", "negative", "plain"] = ""
+    triangles: Literal["", "negative", "arrows"] = ""
+
+    def manner(self, shown: Manner) -> Manner:
+        """How figures are printed: as the pack says, else as the source has `shown`."""
+        return Manner(
+            decimal=self.decimal or shown.decimal, brackets=self.brackets or shown.brackets, triangles=self.triangles or shown.triangles
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from audit.checks import Severity, Verdict
+from audit.notation import POINT, Manner
 from audit.tables.model import Address, Document, Problem
 
 __all__ = [
@@ -51,6 +52,7 @@ class CellRef:
     where: Address = Address()
     table_number: int = 0
     grid: tuple[int, int] = (0, 0)
+    manner: Manner = POINT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -193,8 +193,8 @@ def _result(
 def _problems(documents: Sequence[Document], judged: Sequence[Judged]) -> Iterator[Problem]:
     """What could not be read, then what could not be held."""
     for document in documents:
-        yield from document.problems
         mine = [one for one in judged if one.document is document]
+        yield from (p for p in document.problems if all(p in one.shown.problems for one in mine))
         yield from (problem for one in mine for problem in one.problems)
         if all(one.pack.pack == PACK for one in mine):
             yield Problem(code="pack.none", where=document.name)

@@ -49,4 +49,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a quotation mark is opened and never closed; the lines were read as they stand",
         "引号未闭合，各行按原样读取",
     ),
+    "sources.decimal-comma": (
+        "{count} figures such as “{text}” prove that the comma is the decimal mark; all are read so (profile: {{decimal: point}} in a pack would say otherwise)",
+        "“{text}”等 {count} 个数字表明逗号是小数点，全部按此读取（规则包可用 profile: {{decimal: point}} 另作规定）",
+    ),
+    "sources.decimal-doubt": (
+        "{count} figures such as “{text}” may have decimal commas, but not beyond doubt; they are left open, and others are read with a decimal point; if the comma is the decimal mark, write profile: {{decimal: comma}} in the pack",
+        "“{text}”等 {count} 个数字可能以逗号作小数点，但证据不足，不作判断，其余数字按小数点读取；如逗号确为小数点，请在规则包写 profile: {{decimal: comma}}",
+    ),
+    "sources.decimal-both": (
+        "{count} figures such as “{text}” look like decimal commas among decimal points (“{point}”); they are left open",
+        "“{text}”等 {count} 个数字似以逗号作小数点，而其他数字用小数点（如“{point}”），不作判断",
+    ),
+    "sources.brackets": (
+        "a column prints both minus signs and figures in brackets, such as “{text}”: what brackets mean is not told, and such figures are left open; write profile: {{brackets: negative}} in the pack, or plain where brackets only qualify a figure",
+        "同一列既有负号又有带括号的数字（如“{text}”），括号含义不明，这类数字不作判断；请在规则包写 profile: {{brackets: negative}}（负数），若括号只是附带说明则写 plain",
+    ),
+    "sources.triangles": (
+        "a column prints both minus signs and figures behind triangles, such as “{text}”: what triangles mean is not told, and such figures are left open; write profile: {{triangles: negative}} in the pack, or arrows where ▲ points up",
+        "同一列既有负号又有带三角的数字（如“{text}”），三角含义不明，这类数字不作判断；请在规则包写 profile: {{triangles: negative}}（负数），若 ▲ 表示上升则写 arrows",
+    ),
 }

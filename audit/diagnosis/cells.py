@@ -28,6 +28,7 @@ def cell_ref(outcome: Outcome, term: Term) -> dict[str, Any]:
         "document": outcome.document, "table": term.table.title, "row": row, "column": column, "printed": figure.text if term.value else cell.text,
         "value": Fraction(figure.value) if figure.value is not None else None, "unit": term_unit(term).name, "address": str(cell.address),
         "where": cell.address, "table_number": term.table.number, "grid": (cell.row, cell.column),
+        "manner": figure.manner,
     }  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def reference(document: str, table: Table, cell: Cell) -> CellRef:
     value = Fraction(cell.figure.value) if cell.figure.value is not None else None
     return CellRef(
         document=document, table=table.title, row=row, column=column, printed=cell.text, value=value, unit=cell.unit.name,
-        address=str(cell.address), where=cell.address, table_number=table.number, grid=(cell.row, cell.column),
+        address=str(cell.address), where=cell.address, table_number=table.number, grid=(cell.row, cell.column), manner=cell.figure.manner,
     )  # fmt: skip
 
 

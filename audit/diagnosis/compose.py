@@ -219,9 +219,8 @@ def _range(expected: Expected | None, outcome: Outcome, language: str) -> str:
     figure = term_figure(outcome.target)
 
     def short(value: Fraction) -> str:
-        text = like(value, figure.text, figure.decimals + 1, unit=False)
-        text = text.rstrip("0０").rstrip(".．") if re.search("[.．]", text) else text
-        return text.replace("-", "−")
+        text = like(value, figure.text, figure.decimals + 1, unit=False, manner=figure.manner)
+        return text.rstrip("0０").rstrip(",，.．").replace("-", "−")
 
     low, high = expected.low, expected.high
     if low is not None and high is not None:

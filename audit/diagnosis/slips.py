@@ -32,7 +32,8 @@ def slips(
 ) -> Iterator[Candidate]:
     """The slips that would explain why `figure` stands where `implied` (in its printed unit) should, most telling first within each step."""
     for slip in _slips(figure, implied, neighbours, percent=percent):
-        text = like(slip.value, figure.text, len(slip.text.partition(".")[2])) if slip.text else ""
+        places = len(slip.text.partition(".")[2])
+        text = like(slip.value, figure.text, places, manner=figure.manner) if slip.text else ""
         yield replace(slip, text=text)
 
 

@@ -240,5 +240,7 @@ def _cut_off(outcome: Outcome) -> Iterator[Suspect]:
     steps = math.trunc(implied / unit)
     if steps * unit == Fraction(figure.value):
         rounded = round(implied / unit) * unit
-        slip = Candidate(cause="truncated", value=rounded, text=like(rounded, figure.text))
+        slip = Candidate(
+            cause="truncated", value=rounded, text=like(rounded, figure.text, manner=figure.manner)
+        )
         yield Suspect(**cell_ref(outcome, outcome.target), candidates=(slip,))

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from audit.tables.build import Grid, GridCell, build_table
+from audit.tables.manner import as_printed
 from audit.tables.model import Address, Cell, Document, Paragraph, Table
 from audit.units import parse_unit
 
@@ -95,7 +96,9 @@ def document_of_cells(records: Iterable[Mapping[str, Any]]) -> Document:
         for one in groups.pop(0, [])
     )
     tables = tuple(_table(group) for group in groups.values())
-    return Document(name=first["document"], kind=first["kind"], tables=tables, paragraphs=paragraphs)
+    return as_printed(
+        Document(name=first["document"], kind=first["kind"], tables=tables, paragraphs=paragraphs)
+    )
 
 
 def _several(text: str) -> tuple[str, ...]:

@@ -213,7 +213,7 @@ def _targets(table: Table, cell: Cell) -> list[Term]:
         return [Term(table=table, cell=cell, exact=True, value=replace(cell.figure, bound=""))]
     return [
         Term(table=table, cell=cell, exact=True, value=replace(figure, bound=""))
-        for figure in figures_in(cell.text)
+        for figure in figures_in(cell.text, cell.figure.manner)
     ]
 
 
@@ -227,7 +227,7 @@ def _counts(table: Table, cell: Cell, unit: Unit, *, merged: bool) -> Iterator[T
         elif printed.dimension == unit.dimension or not unit.dimension:
             yield Term(table=table, cell=cell)
         return
-    for figure in figures_in(cell.text):
+    for figure in figures_in(cell.text, cell.figure.manner):
         if not figure.unit.ratio and figure.unit.dimension and figure.unit.dimension == unit.dimension:
             yield Term(table=table, cell=cell, value=figure)
 
@@ -256,7 +256,7 @@ def _stated(rule: Rule, table: Table) -> Iterator[Record]:
         for label in _label_cells(table, row, columns):
             stated = [
                 f
-                for f in figures_in(label.text)
+                for f in figures_in(label.text, label.figure.manner)
                 if f.unit.dimension and f.unit.dimension == _unit(target).dimension
             ]
             if stated:

@@ -43,7 +43,7 @@ def _records(rule: Rule, table: Table) -> Iterator[Record]:
     for label in rule.options.columns:
         for column in find_columns(table, label) or [find_column(table, label)]:
             header = table.at(table.header_rows - 1, column.index)
-            stated = list(figures_in(header.text))
+            stated = list(figures_in(header.text, header.figure.manner))
             cells = tuple(Term(table=table, cell=cell) for cell in _filled(rule, table, column))
             if len(stated) == 1:
                 yield Record(

@@ -135,7 +135,7 @@ def gap(finding: Finding) -> Gap | None:
 
 
 def _half_unit(cell: CellRef) -> Fraction:
-    figure = parse_figure(cell.printed)
+    figure = parse_figure(cell.printed, manner=cell.manner)
     exact = parse_unit(cell.unit).count and figure.decimals == 0
     return Fraction(0) if exact or not figure.is_number else Fraction(figure.quantum) / 2
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import partial
 
 from audit.figures import like, parse_figure, spell
 from audit.findings import CellRef, Finding
@@ -34,9 +35,9 @@ def exact(value: Fraction) -> int | Decimal:
     return Decimal((digits < 0, tuple(map(int, str(abs(digits)))), -places))
 
 
-def decimals(printed: str) -> int:
-    """Digits after the point in a printed figure, 0 where it is none."""
-    return parse_figure(printed).decimals
+def decimals(cell: CellRef) -> int:
+    """Digits after the decimal mark in a cell's figure, 0 where it is none."""
+    return parse_figure(cell.printed, manner=cell.manner).decimals
 
 
 def expected(finding: Finding) -> str:
@@ -44,26 +45,27 @@ def expected(finding: Finding) -> str:
 
     A value that would print as the target does gets up to three digits more, so that the reader sees the difference.
     """
-    implied, printed = finding.expected, finding.target.printed
+    implied, target = finding.expected, finding.target
     if implied is None:
         return ""
     if implied.value is not None:
-        return _apart(implied.value, printed)
+        return _apart(implied.value, target)
+    printed = partial(like, printed=target.printed, manner=target.manner)
     if implied.low is not None and implied.high is not None:
-        low, high = like(implied.low, printed), like(implied.high, printed)
+        low, high = printed(implied.low), printed(implied.high)
         return low if low == high else f"{low} – {high}"
     if implied.low is not None:
-        return f"≥ {like(implied.low, printed)}"
-    return f"≤ {like(implied.high, printed)}" if implied.high is not None else ""
+        return f"≥ {printed(implied.low)}"
+    return f"≤ {printed(implied.high)}" if implied.high is not None else ""
 
 
-def _apart(value: Fraction, printed: str) -> str:
-    places, said = decimals(printed), parse_figure(printed).value
+def _apart(value: Fraction, target: CellRef) -> str:
+    said = parse_figure(target.printed, manner=target.manner)
     for more in range(4):
-        text = like(value, printed, places + more)
-        if said is None or parse_figure(text).value != said:
+        text = like(value, target.printed, said.decimals + more, manner=target.manner)
+        if said.value is None or parse_figure(text, manner=target.manner).value != said.value:
             return text
-    return like(value, printed)
+    return like(value, target.printed, manner=target.manner)
 
 
 def imbalance(finding: Finding) -> str:
@@ -78,7 +80,7 @@ def slack(finding: Finding) -> str:
 
 def near(value: Fraction, target: CellRef, *, plus: bool = False) -> str:
     """`value` to one digit more than the target prints, and to at least two that count."""
-    places = decimals(target.printed) + 1
+    places = decimals(target) + 1
     while value and places < 12 and abs(value) * 10**places < 10:
         places += 1
     text = spell(value, places, plus=plus)

@@ -100,7 +100,10 @@ def causes(finding: Finding, language: str, most: int = 4) -> Iterator[tuple[Sus
 
 def _slip(suspect: Suspect, group: Sequence[Candidate], language: str, most: int) -> Slip:
     best = group[0]
-    implied = [one_line(slip.text) or like(slip.value, suspect.printed) for slip in group[:most]]
+    implied = [
+        one_line(slip.text) or like(slip.value, suspect.printed, manner=suspect.manner)
+        for slip in group[:most]
+    ]
     if len(group) > most:
         implied.append("…")
     between = "、" if language == "zh" else ", "

@@ -85,7 +85,7 @@ def _cell(sheet: Worksheet, cell: Cell, table: Table, first: int, proved: bool) 
     styles = library("openpyxl.styles")
     row, column = first + cell.row, cell.column + 1
     header = cell.row < table.header_rows
-    written = _text(sheet, row, column, cell.text) if header else _figure(sheet, row, column, cell.text)
+    written = _text(sheet, row, column, cell.text) if header else _figure(sheet, row, column, _pointed(cell))
     side = styles.Side(style="thin", color="BFBFBF")
     written.border = styles.Border(left=side, right=side, top=side, bottom=side)
     stub = not header and table.columns[cell.column].stub
@@ -111,6 +111,12 @@ def _text(sheet: Worksheet, row: int, column: int, text: str) -> Any:
     cell.data_type = "s"
     cell.quotePrefix = True
     return cell
+
+
+def _pointed(cell: Cell) -> str:
+    """The cell's text, its decimal mark a point: a workbook displays its numbers by the reader's own locale."""
+    comma = cell.figure.is_number and cell.figure.manner.decimal == "comma"
+    return cell.text.translate(str.maketrans(",.", ".,")) if comma else cell.text
 
 
 def _figure(sheet: Worksheet, row: int, column: int, text: str) -> Any:

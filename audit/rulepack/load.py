@@ -144,6 +144,7 @@ def _build(words: PackWords, rules: tuple[Rule, ...], tree: Tree) -> Pack:
         profile=Profile(
             rounding=profile.rounding, markers=dict(profile.markers), exact=tuple(unit_name(unit) for unit in profile.exact),
             done=tuple(profile.done), precision=profile.precision,
+            decimal=profile.decimal or "", brackets=profile.brackets or "", triangles=profile.triangles or "",
         ),
         tables={alias: _selector(table, tree.mark(("tables", alias))[0]) for alias, table in words.tables.items()},
         expectations=tuple(words.expectations),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from audit.rulepack.units import with_unit
@@ -14,8 +14,8 @@ from audit.units import NONE
 __all__ = ["join_tables"]
 
 
-def join_tables(tables: Sequence[Table]) -> Table | None:
-    """The one table of which `tables` are the pages, in their order; None where their headers or units differ.
+def join_tables(tables: Sequence[Table], told: Callable[[Table], Table]) -> Table | None:
+    """The one table of which `tables` are the pages, in their order; None where their headers or units differ. `told` reads its figures as the pack says.
 
     It has the first page's number, headings, unit and address; every cell keeps its own address.
     """
@@ -23,7 +23,7 @@ def join_tables(tables: Sequence[Table]) -> Table | None:
     grids, _ = join_pages([_grid(table, first) for table in tables])
     if len(grids) > 1:
         return None
-    joined = build_table(grids[0], first.number)
+    joined = told(build_table(grids[0], first.number))
     return joined if first.unit is NONE else with_unit(joined, first.unit)
 
 

@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import PurePath
 
+from audit.checks import Profile
 from audit.families._base import Scope
 from audit.rulepack.model import Pack
 from audit.rulepack.select import Unfit, select
 from audit.rulepack.units import with_unit
-from audit.tables.build import with_markers
+from audit.tables.manner import in_manner, reread
 from audit.tables.model import Document, Problem, Table
 from audit.units import NONE, Unit
 
@@ -38,12 +40,12 @@ def _folded(text: str) -> str:
 
 
 def resolve(pack: Pack, document: Document) -> tuple[Scope, list[Problem]]:
-    """The document under the pack's names and markers: one table for each alias that fits, one problem for each that does not.
+    """The document under the pack's names, in its manner and with its markers: one table for each alias that fits, one problem for each that does not.
 
     The scope's `document` holds the very tables that the aliases stand for, so that a cell is one object everywhere.
     """
     problems: list[Problem] = []
-    document = with_markers(document, pack.profile.markers) if pack.profile.markers else document
+    document = _as_told(document, pack.profile)
     chosen = _chosen(pack, document, problems)
     united = _united(pack, chosen, document, problems)
     joined = _joined(pack, chosen, united, document, problems)
@@ -53,6 +55,22 @@ def resolve(pack: Pack, document: Document) -> tuple[Scope, list[Problem]]:
     seen = tuple(dict.fromkeys(wholes.get(id(table), united[id(table)]) for table in document.tables))
     document = document if seen == document.tables else replace(document, tables=seen)
     return Scope(document=document, tables=tables, profile=pack.profile, aliases=tuple(pack.tables)), problems
+
+
+_SETTLES = {
+    "decimal": ("sources.decimal-comma", "sources.decimal-doubt", "sources.decimal-both"),
+    "brackets": ("sources.brackets",),
+    "triangles": ("sources.triangles",),
+}
+"""The profile's words, and what the reader said for want of them."""
+
+
+def _as_told(document: Document, profile: Profile) -> Document:
+    """The document as the pack says that its figures are printed; what the pack settles is no problem any more."""
+    settled = {code for word, codes in _SETTLES.items() if getattr(profile, word) for code in codes}
+    document = in_manner(document, profile.manner(document.manner), profile.markers)
+    problems = tuple(problem for problem in document.problems if problem.code not in settled)
+    return document if problems == document.problems else replace(document, problems=problems)
 
 
 def _problem(code: str, document: Document, alias: str, **values: object) -> Problem:
@@ -104,7 +122,8 @@ def _joined(
         if len(key) > 1 and key not in made:
             from audit.rulepack.pages import join_tables  # it builds tables: most runs need none of that
 
-            made[key] = join_tables([united[part] for part in key])
+            told = partial(reread, manner=document.manner, markers=pack.profile.markers)
+            made[key] = join_tables([united[part] for part in key], told)
         if whole := made.get(key):
             joined[alias] = whole
         elif key in made:

@@ -77,6 +77,17 @@ class ProfileWords(_Words):
         default="cell",
         description="whose decimals count: each cell's, or the column's most (where trailing zeros were lost)",
     )
+    decimal: Literal["point", "comma"] | None = Field(
+        default=None, description="the decimal mark; by default what the figures prove, else the point"
+    )
+    brackets: Literal["negative", "plain"] | None = Field(
+        default=None,
+        description="what (1,234) is: negative, as in accounts (the default), or plain, where brackets only qualify a figure",
+    )
+    triangles: Literal["negative", "arrows"] | None = Field(
+        default=None,
+        description="what ▲ and △ before a figure are: negative (the default), or arrows, of which ▲ points up and ▼ down",
+    )
 
 
 class ColumnWords(_Words):

@@ -39,7 +39,7 @@ def read(
     markers: Mapping[str, str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Document:
-    """The document in `path`; `markers` are a pack's words for cells without a figure. `ReadError` says in one sentence why it cannot be read.
+    """The document in `path`; its figures read as they prove to be printed; `markers` are a pack's words for cells without a figure. `ReadError` says in one sentence why it cannot be read.
 
     `progress` is called with (pages or sheets done, total) by the readers of documents; lines of text are read too fast to tell.
     """
@@ -50,8 +50,7 @@ def read(
     except ModuleNotFoundError as error:
         raise ReadError("sources.unsupported", path.name, kind=kind, library=error.name or kind) from error
     document: Document = reader.read(path) if kind in _LINES else reader.read(path, progress=progress)
-    if not markers:
-        return document
-    from audit.tables.build import with_markers
+    from audit.tables.manner import as_printed, in_manner
 
-    return with_markers(document, markers)
+    document = as_printed(document)
+    return in_manner(document, document.manner, markers)

@@ -6,20 +6,19 @@ break, puts shifted rows right, parts tables that stand side by side, and calls 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from audit.figures import DEFAULT_MARKERS, parse_figure
 from audit.tables.columns import describe_columns
 from audit.tables.grid import Grid, GridCell
 from audit.tables.header import count_header_rows, infer_spans
 from audit.tables.kinds import figure_of
-from audit.tables.model import Address, Cell, Column, Document, Row, Table
+from audit.tables.model import Address, Cell, Column, Row, Table
 from audit.tables.rows import describe_rows
 from audit.tables.units import ColumnUnits, table_unit
 from audit.units import Unit
 
-__all__ = ["Grid", "GridCell", "build_table", "lay_out", "with_markers"]
+__all__ = ["Grid", "GridCell", "build_table", "lay_out"]
 
 
 def build_table(grid: Grid, number: int) -> Table:
@@ -121,25 +120,3 @@ def _cells(
             out.append(known)
         grid.append(tuple(out))
     return tuple(grid)
-
-
-def with_markers(document: Document, markers: Mapping[str, str]) -> Document:
-    """`document` with a pack's markers instead of the usual ones; cells that hold figures are untouched."""
-    words = {**DEFAULT_MARKERS, **markers}
-    return replace(document, tables=tuple(_remarked(table, words) for table in document.tables))
-
-
-def _remarked(table: Table, markers: Mapping[str, str]) -> Table:
-    changed: dict[int, Cell] = {}
-    for cell in table.cells:
-        if cell.figure.kind in ("marker", "text", "number") and (
-            cell.text.strip() in markers or cell.figure.kind == "marker"
-        ):
-            figure = parse_figure(cell.text, markers)
-            if figure != cell.figure:
-                changed[id(cell)] = replace(cell, figure=figure)
-    if not changed:
-        return table
-    return replace(
-        table, grid=tuple(tuple(changed.get(id(cell), cell) for cell in line) for line in table.grid)
-    )

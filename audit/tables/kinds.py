@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from audit.figures import Figure, parse_figure
+from audit.notation import COMMA
 from audit.units import NONE, is_unit
 from audit.units import PERCENT as PERCENT_UNIT
 
@@ -57,6 +58,7 @@ def figure_of(text: str) -> Figure:
     )
 
 
+_MARKED = re.compile(r"\d[,，.．]\d|[,，]\d")
 _read = lru_cache(maxsize=1 << 16)(parse_figure)
 
 
@@ -75,6 +77,8 @@ def kind_of(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _kind(text: str) -> str:
     figure = _read(text)
+    if figure.kind == "text" and _MARKED.search(text):  # a figure in some manner, whichever it is
+        figure = parse_figure(text, manner=COMMA)
     if figure.kind == "empty":
         return BLANK
     if figure.kind in ("number", "range"):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from audit.figures import Figure
+from audit.notation import POINT, Manner
 from audit.units import NONE, Unit
 
 __all__ = ["Address", "Cell", "Column", "Document", "Paragraph", "Problem", "Row", "Table"]
@@ -166,7 +167,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Document:
-    """A source as read: `name` is the file's name, with folders where another of the run has the same, `kind` the reader's (`text`, `docx`, …)."""
+    """A source as read: `name` is the file's name, with folders where another of the run has the same, `kind` the reader's (`text`, `docx`, …), `manner` how its figures were read."""
 
     name: str
     kind: str
@@ -174,3 +175,4 @@ class Document:
     tables: tuple[Table, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    manner: Manner = POINT

@@ -1,0 +1,159 @@
+"""What a document's own figures prove of the manner in which it is printed, and what they leave in doubt.
+
+A decimal comma is beyond doubt where figures are printed that nothing else explains (`1 234,5`, `-0,3`, `12,5 %`, or `12,5` in column after column) and none
+that contradicts them (`12.5`, `1,234.5`). Figures that mean something in either manner (`12,345`) prove nothing, and where they stand the proof must be the stronger.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from audit.figures import Figure, parse_figure
+from audit.notation import COMMA, Brackets, DecimalMark, Manner, Triangles, plain
+from audit.tables.model import Cell, Document, Problem
+
+__all__ = ["Evidence", "agrees", "shown", "stored_number"]
+
+Place = tuple[int, int]
+ENOUGH, MANY = 3, 6
+"""Figures that only a decimal comma explains: so many where some of them could be nothing else, so many where each might be two numbers in one cell."""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Figures by what they prove of the decimal mark: `commas` that only a comma explains, `points` that only a point does, `either` that both do, with different values.
+
+    `proofs` counts the commas that are no list of whole numbers either, `columns` are those in which commas stand.
+    """
+
+    commas: list[str] = field(default_factory=list)
+    points: list[str] = field(default_factory=list)
+    either: list[str] = field(default_factory=list)
+    proofs: int = 0
+    columns: set[Place] = field(default_factory=set)
+
+    def weigh(self, text: str, column: Place) -> None:
+        """Takes one cell's text into account."""
+        if not _MARK.search(text):
+            return
+        point, comma = parse_figure(text), parse_figure(text, manner=COMMA)
+        if point.is_number and comma.is_number:
+            if point.value != comma.value:
+                self.either.append(text)
+        elif point.is_number and not point.bound:
+            self.points.append(text)
+        elif comma.is_number and not comma.bound and comma.decimals:
+            self.commas.append(text)
+            self.proofs += bool(_PROOF.search(plain(text)))
+            self.columns.add(column)
+
+    @property
+    def sure(self) -> bool:
+        """True where the comma is the decimal mark beyond doubt."""
+        proved = self.proofs >= (ENOUGH if self.either else 1) and len(self.commas) >= ENOUGH
+        spread = len(self.commas) >= MANY and len(self.columns) > 1 and not self.either
+        return not self.points and (proved or spread)
+
+
+_MARK = re.compile(r"[,.，．]\d")
+_PROOF = re.compile(r"^[-+]|\d[. '’]\d{3}\b|(?<!\d)0,\d|,\d+\s?[%‰€]")
+
+
+def shown(document: Document) -> tuple[Manner, list[Problem]]:
+    """The manner that the document's figures prove; a notice where it is not the usual one, a problem for figures that are left open."""
+    problems: list[Problem] = []
+    decimal: DecimalMark = "comma" if _comma(document, problems) else "point"
+    signs = _signs(document)
+    brackets: Brackets = "negative"
+    triangles: Triangles = "negative"
+    if mixed := next((one["("] for one in signs.values() if {"(", "-"} <= one.keys()), None):
+        brackets = "open"
+        problems.append(_problem("sources.brackets", mixed))
+    if {"▲", "▼"} <= {sign for one in signs.values() for sign in one}:
+        triangles = "arrows"
+    elif mixed := next((one["▲"] for one in signs.values() if {"▲", "-"} <= one.keys()), None):
+        triangles = "open"
+        problems.append(_problem("sources.triangles", mixed))
+    return Manner(decimal=decimal, brackets=brackets, triangles=triangles), problems
+
+
+def _problem(code: str, cell: Cell, severity: str = "warning", **values: str) -> Problem:
+    told = (("text", cell.text.strip()), *values.items())
+    return Problem(code=code, where=str(cell.address), values=told, severity=severity)
+
+
+def _comma(document: Document, problems: list[Problem]) -> bool:
+    evidence, first = Evidence(), None
+    for cell, column in _cells(document):
+        if not cell.figure.is_number and (_MARK.search(cell.text) and not cell.stored or _stored_comma(cell)):
+            known = len(evidence.commas)
+            evidence.weigh(cell.text, column)
+            evidence.proofs += _stored_comma(cell)
+            first = first or (cell if len(evidence.commas) > known else None)
+    if first is None:
+        return False
+    for cell, column in _cells(document):
+        if (
+            cell.figure.is_number and not cell.stored
+        ):  # of what a spreadsheet stores, the display is the reader's own
+            evidence.weigh(cell.text, column)
+    sure, count = evidence.sure, str(len(evidence.commas))
+    code, severity = ("decimal-comma", "notice") if sure else ("decimal-doubt", "warning")
+    if sure or not evidence.points:
+        problems.append(_problem(f"sources.{code}", first, severity, count=count))
+    else:
+        problems.append(
+            _problem("sources.decimal-both", first, "notice", count=count, point=evidence.points[0].strip())
+        )
+    return sure
+
+
+def _cells(document: Document) -> Iterator[tuple[Cell, Place]]:
+    """The cells that may print figures, each with its table and column."""
+    for table in document.tables:
+        body = {c.index for c in table.columns if not c.stub and c.measure not in _NO_FIGURES}
+        for cell in table.cells:
+            if cell.column in body and cell.row >= table.header_rows:
+                yield cell, (table.number, cell.column)
+
+
+_NO_FIGURES = frozenset({"number", "unit", "text", "rank"})
+
+
+def _signs(document: Document) -> dict[Place, dict[str, Cell]]:
+    """How the negative figures of each column are marked: with `-`, with `(`, with `▲` or `▼`; each with the first cell of its kind."""
+    found: dict[Place, dict[str, Cell]] = defaultdict(dict)
+    for cell, column in _cells(document):
+        value = cell.figure.value
+        if value is not None and value < 0 and not cell.stored:
+            found[column].setdefault(_SIGNS.get(plain(cell.text)[:1], ""), cell)
+    return found
+
+
+_SIGNS = {"-": "-", "(": "(", "▲": "▲", "△": "▲", "▼": "▼", "▽": "▼"}
+
+
+def stored_number(cell: Cell) -> Decimal | None:
+    """The number that a spreadsheet keeps behind a cell; None for a text, a day or an hour."""
+    if not cell.stored or "date" in cell.flags:
+        return None
+    try:
+        return Decimal(cell.stored)
+    except InvalidOperation:
+        return None
+
+
+def agrees(figure: Figure, stored: Decimal) -> bool:
+    """True where the figure is `stored`, or a hundred times it, rounded."""
+    if figure.value is None or not figure.is_number or not stored.is_finite():
+        return False
+    return any(abs(figure.value - stored * by) <= figure.quantum for by in (1, 100))
+
+
+def _stored_comma(cell: Cell) -> bool:
+    stored = stored_number(cell)
+    return stored is not None and "," in cell.text and agrees(parse_figure(cell.text, manner=COMMA), stored)
