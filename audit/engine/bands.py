@@ -122,11 +122,11 @@ def apart(ns: Any, likes: Any, band: Band, parts: Sequence[Part], name: str) -> 
 def _first_beyond(ns: Any, steps: Any, band: Band, part: Part) -> Any:
     """For each group the last value before a gap on either way from the middle (`__above`, `__below`); a place counts from 0 at its own end."""
     value, col, over = ns.col("__v"), ns.col, {"order_by": "__v"}
-    steps = _step(
-        steps,
+    steps = _step(  # a sum of ones: pandas counts in the order of the rows
+        steps.with_columns(ns.lit(1).alias("__one")),
         value.shift(1).over(*band.by, **over).alias("__before"),
         value.shift(-1).over(*band.by, **over).alias("__after"),
-        (value.cum_count().over(*band.by, **over) - 1).alias("__place"),
+        (col("__one").cum_sum().over(*band.by, **over) - 1).alias("__place"),
     )
     start, wide = (
         ns.max_horizontal((col("__n") - col("__n") % 2) / 2, ns.lit(1.0)),

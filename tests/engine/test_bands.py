@@ -106,6 +106,21 @@ def test_what_was_planted_stands_out_on_every_engine(hold: Callable[..., Held], 
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("place", [0, 3, 8])
+def test_where_the_record_stands_in_the_file_is_no_matter(tmp_path: Path, engine: str, place: int) -> None:
+    prices = [98.0, 99.5, 101.2, 100.4, 97.7, 102.3, 100.9, 99.1]
+    prices.insert(place, 900.0)
+    pl.DataFrame({"port": PORTS, "price": prices}).write_csv(tmp_path / "prices.csv")
+    pack = (
+        "pack: p\nversion: 1\ntables: {t: {file: prices.csv, keys: [port]}}\n"
+        "rules:\n  - {id: gap, table: t, sigma_gap: {of: price, k: 4}}\n"
+    )
+    (tmp_path / "pack.yaml").write_text(pack, encoding="utf-8")
+    held = audit_drop(tmp_path / "prices.csv", load(tmp_path / "pack.yaml"), engine=engine)
+    assert [f.target.row for f in held.findings] == [PORTS[place]]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_long_panel_has_the_bounds_of_its_codes(hold: Callable[..., Held], engine: str) -> None:
     held = hold(engine, LONG, long=True)
     assert not [p for p in held.problems if p.severity == "warning"], held.problems
