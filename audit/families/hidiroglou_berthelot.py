@@ -13,7 +13,7 @@ of E (Hidiroglou and Berthelot, Statistical editing and imputation for periodic 
 | 104 after 100 among changes of 2 to 6 % | 410 after 100 among changes of 2 to 6 % |
 
 It asks a question and proves nothing: a miss is a warning. Totals and "of which" rows do not belong to the population: name them in `except:`. Rows where a figure is
-missing, zero or negative take no part; fewer than five rows leave the check open.
+missing, zero or negative take no part; fewer than five rows leave the check open. In a drop the population is the records of one period, and of what `by:` names.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ The influence curve and its role in robust estimation, JASA 69, 1974; Leys and o
 
     median_mad: {figure: 2031, periods: [2026, 2027, 2028, 2029, 2030]}
     median_mad: {figure: 6月, periods: [1月, 2月, 3月, 4月, 5月], k: 3, least: 2%}
+    median_mad: {figure: tons, periods: ["prior(tons, 1m)", "prior(tons, 2m)", "prior(tons, 3m)"]}   # a drop's series
 
 | passes | fails |
 |---|---|

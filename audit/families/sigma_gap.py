@@ -13,7 +13,7 @@ deviation where the figures are normal). On both sides of the median.
 | 41, 44, 46, 47, 49, 52, 55 | 41, 44, 46, 47, 49, 52, 551 |
 
 It asks a question and proves nothing: a miss is a warning. Totals do not belong to the population: name them in `except:`. Fewer than five rows leave the check
-open; so does a column where half of the figures are equal, for it has no sigma.
+open; so does a column where half of the figures are equal, for it has no sigma. In a drop the population is the records of one period, and of what `by:` names.
 """
 
 from __future__ import annotations
