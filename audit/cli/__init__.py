@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from audit import __version__
-from audit.cli import commands, packs
+from audit.cli import commands, ledger, packs
 
 __all__ = ["app", "main"]
 
@@ -22,6 +22,7 @@ app = typer.Typer(
     help="Finds the figures that don't add up.",
 )
 app.add_typer(commands.app)
+app.add_typer(ledger.app)
 app.add_typer(packs.app, name="rules")
 
 

@@ -22,7 +22,7 @@ from audit.engine.estimate import ULP, Estimate, FrameAlgebra, Work
 from audit.engine.fence import fenced
 from audit.engine.shortcut import Walk, folded, shortcut, total_of
 from audit.engine.solve import solve
-from audit.formulas import Equation, evaluate
+from audit.formulas import Equation, Name, evaluate
 from audit.intervals import Interval, Undefined, point
 
 __all__ = ["CONDITION", "EMPTY", "FAILING", "NONE", "REASONS", "ZERO", "Kernel", "Measured", "coded"]
@@ -59,7 +59,7 @@ class Measured:
 
     def width(self, ns: Any) -> Any:
         """Half a unit of the last digit: a float, or an expression where figures were summed."""
-        half = float(self.quantum / 2)
+        half = float(self.quantum) / 2
         return ns.col(self.count).cast(ns.Float64) * half if self.count and half else half
 
 
@@ -297,9 +297,12 @@ def coded(ns: Any, frame: Any, kernels: Mapping[str, Kernel]) -> Any:
 def _truth(condition: Equation, measures: Measures, ns: Any) -> Any:
     """True where the printed figures keep a relation, within the last bits of floating point; null where one is missing."""
     walk = Walk(measures, ns)
-    gap = walk.point(condition.left)[0] - walk.point(condition.right)[0]
-    size = total_of([item.raw(ns).abs() for name in condition.names for item in measures[name]])
-    hair = (size + 1.0) * (8 * ULP)
+    gap, bound = walk.point(condition.left)[0], walk.point(condition.right)[0]
+    hair: Any = 0.0  # the sign of a figure is as it is printed
+    if not (isinstance(condition.left, Name) and isinstance(bound, float) and bound == 0):
+        gap = gap - bound
+        size = total_of([item.raw(ns).abs() for name in condition.names for item in measures[name]])
+        hair = (size + 1.0) * (8 * ULP)
     match condition.relation:
         case "<=":
             kept = gap <= hair

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from audit.engine.drop import Drop, FrameCheck, FrameTerm
@@ -13,6 +12,8 @@ from audit.intervals import Undefined
 from audit.units import NONE, Unit
 
 __all__ = ["kernel"]
+
+_NONE, _ONE = Fraction(0), Fraction(1)
 
 
 def kernel(check: FrameCheck, drop: Drop, places: Mapping[FrameTerm, Measured]) -> Kernel:
@@ -27,7 +28,7 @@ def kernel(check: FrameCheck, drop: Drop, places: Mapping[FrameTerm, Measured]) 
         ]
         for name, bound in check.conditions.items()
     }
-    tolerance = Fraction(0)
+    tolerance = _NONE
     if check.rule.tolerance:
         scale = abs((units.coefficients or {}).get(check.target, Fraction(1)))
         tolerance = check.rule.tolerance * units.factor(terms[check.target][0]) * scale / units.base
@@ -45,8 +46,8 @@ class _Units:
         self.default = self._common(check)
         target = next(term for name, term in check.each if name == check.target)
         short = self.coefficients is not None and not self.coefficients.get("")
-        self.base = Fraction(1)
-        self.base = self.factor(target) if short else Fraction(1)
+        self.base = _ONE
+        self.base = self.factor(target) if short else _ONE
 
     def unit(self, term: FrameTerm) -> Unit:
         return term.unit if term.unit is not None else self.drop.columns[term.columns[0]].unit
@@ -74,12 +75,15 @@ class _Units:
     ) -> Measured:
         column = self.drop.columns[term.columns[0]]
         place = places.get(term.bare) or places.get(term) or Measured(column=column.name)
-        whole = Fraction(1) if base else self.base
+        whole = _ONE if base else self.base
         factor = self.factor(term) if whole == 1 else self.factor(term) / whole
         exact = column.quantum == 0 if term.exact is None else term.exact
-        quantum = Fraction(0) if exact else column.quantum if factor == 1 else column.quantum * factor
+        quantum = _NONE if exact else column.quantum if factor == 1 else column.quantum * factor
         coalesced = len(term.columns) > 1  # already in base units
-        return replace(place, factor=1 / whole if coalesced else factor, quantum=quantum)
+        return Measured(
+            column=place.column, factor=1 / whole if coalesced else factor, quantum=quantum, count=place.count, whole=place.whole,
+            float64=place.float64,
+        )  # fmt: skip
 
 
 def _is_bare(unit: Unit) -> bool:

@@ -58,7 +58,7 @@ def _sigmas(kernel: Kernel, ns: Any) -> Any:
     variance = kernel.variance(ns)
     if variance is None:
         return None
-    half = float(kernel.unit / 2)
+    half = float(kernel.unit) / 2
     return half + (3 * math.sqrt(variance) if isinstance(variance, float) else variance.sqrt() * 3)
 
 

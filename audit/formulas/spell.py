@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from audit.formulas.tree import Binary, Call, Equation, Name, Negative, Node, Number, Span
 
 __all__ = ["linear", "spell"]
 
 
+@lru_cache(maxsize=1 << 12)
 def linear(equation: Equation) -> Mapping[str, Fraction] | None:
     """The coefficients of `left - right` by name (a summed group counts as its name), or None where the equation is not linear. The constant is under ''."""
     try:

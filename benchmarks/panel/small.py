@@ -23,6 +23,7 @@ RULES, ROWS, FAILING = 100, 20, 10
 _PANDERA = ("pandera[pandas,polars]", "pandas", "polars", "pyarrow")
 WHO: dict[str, tuple[str, tuple[str, ...]]] = {
     "ours": ("ours", ()),
+    "ours, ten findings explained besides": ("ours_explained", ()),
     "ours, reading the pack each time": ("ours_with_pack", ()),
     "polars by hand": ("polars", ()),
     "dataframely": ("dataframely", ("dataframely", "polars")),
