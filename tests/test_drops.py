@@ -15,7 +15,7 @@ from audit.pipeline import audit_files
 from audit.reports._words import verdict
 from audit.rulepack import load
 from audit.sources import ReadError
-from audit.sources.drops import DropOptions
+from audit.sources.drops import DropOptions, open_drop
 
 pl = pytest.importorskip("polars")
 
@@ -384,3 +384,69 @@ def test_the_plan_says_who_knew_the_precision(hold: Hold, cargo: Path) -> None:
     )
     for language, words in (("en", "declared in the pack"), ("zh", "规则包声明")):
         assert any(words in line for line in explained(held, language))
+
+
+COMMAS = "port;month;tons;coal;ore;rate\n{}"
+PACK = """
+pack: trade
+version: 1
+{}tables:
+  t: {{file: "t.csv", keys: [port], period: month}}
+rules:
+  - {{id: all, table: t, sum: {{total: tons, parts: [coal, ore], across: columns}}}}
+"""
+SURE = [
+    "North;2031-01;1.204,5;804,5;400,0;-1,8",
+    "South;2031-01;967,9;500,0;467,2;2,6",
+    "East;2031-01;12.345,0;12.000,0;345,0;0,4",
+]
+UNSURE = [
+    "North;2031-01;12,345;12,000;345;1",
+    "South;2031-01;2,446;2,000;345;2",
+    "East;2031-01;7,005;7,000;5;3",
+]
+MIXED = ["North;2031-01;12,5;8,5;4,0;1.5", "South;2031-01;7,5;7,5;0,0;2.5", "East;2031-01;7,5;7,5;0,0;2.5"]
+PLAIN = "profile: {decimal: comma}\n"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("rows", "profile", "judged", "found"),
+    [
+        (SURE, "", (2, 1, 0), ["967.9"]),
+        (SURE, PLAIN, (2, 1, 0), ["967.9"]),
+        (UNSURE, "", (2, 1, 0), ["2446"]),
+        (UNSURE, PLAIN, (0, 3, 0), ["12.345", "2.446", "7.005"]),
+    ],
+    ids=["beyond doubt", "by the pack", "thousands", "three decimals by the pack"],
+)
+def test_decimal_commas_are_read_by_the_pack_s_word_or_beyond_doubt(
+    hold: Hold,
+    tmp_path: Path,
+    engine: str,
+    rows: list[str],
+    profile: str,
+    judged: tuple[int, int, int],
+    found: list[str],
+) -> None:
+    (tmp_path / "t.csv").write_text(COMMAS.format("\n".join(rows) + "\n"), encoding="utf-8")
+    held = hold("t.csv", PACK.format(profile), "", engine)
+    assert counts(held) == {"all": judged}
+    assert [finding.target.printed for finding in held.findings] == found
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_may_be_a_decimal_comma_is_never_read_as_thousands(
+    hold: Hold, tmp_path: Path, engine: str
+) -> None:
+    (tmp_path / "t.csv").write_text(COMMAS.format("\n".join(MIXED) + "\n"), encoding="utf-8")
+    columns = open_drop(tmp_path / "t.csv", None, engine).columns
+    assert {name: columns[name].kind for name in ("tons", "coal", "ore", "rate")} == {
+        "tons": "text", "coal": "text", "ore": "text", "rate": "number",
+    }  # fmt: skip
+    rows = "".join(f'P{k},"1,204"\n' for k in range(12)) + 'Q,"12,5"\n'
+    (tmp_path / "u.csv").write_text("port,tons\n" + rows, encoding="utf-8")
+    drop = open_drop(tmp_path / "u.csv", None, engine)
+    told = drop.frame.select("tons").collect().to_dict(as_series=False)["tons"]
+    assert told[0] == 1204
+    assert told[-1] is None or told[-1] != told[-1]

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.figures import figures_in, like, parse_figure
+from audit.notation import COMMA, POINT, Manner
 
 NUMBERS = [
     # text, value, quantum, unit, bound
@@ -55,6 +56,14 @@ NUMBERS = [
     ("3（并列）", "3", "1", "", ""),
     ("1.2万人", "1.2", "0.1", "万人", ""),
     ("（0.3）%", "-0.3", "0.1", "%", ""),
+    ("12,34,567", "1234567", "1", "", ""),
+    ("1,23,45,678.5", "12345678.5", "0.1", "", ""),
+    ("1'234'567.5", "1234567.5", "0.1", "", ""),
+    ("1\u202f234.5", "1234.5", "0.1", "", ""),
+    ("１２，３４５", "12345", "1", "", ""),
+    ("△ 12", "-12", "1", "", ""),
+    ("▽0.4", "-0.4", "0.1", "", ""),
+    ("1,234 €", "1234", "1", "€", ""),
 ]
 
 
@@ -71,6 +80,64 @@ def test_a_printed_number_keeps_its_digits_unit_and_bound(
         bound,
     )
     assert figure.text == text
+
+
+COMMAS = [
+    # text, value, quantum, unit
+    ("12,5", "12.5", "0.1", ""),
+    ("12,345", "12.345", "0.001", ""),
+    ("0,123", "0.123", "0.001", ""),
+    ("1.234", "1234", "1", ""),
+    ("1.234.567,8", "1234567.8", "0.1", ""),
+    ("1 234,50", "1234.50", "0.01", ""),
+    ("1\u202f234\u202f567", "1234567", "1", ""),
+    ("1’234,5", "1234.5", "0.1", ""),
+    ("−0,3", "-0.3", "0.1", ""),
+    ("(1.234,5)", "-1234.5", "0.1", ""),
+    ("12,5 %", "12.5", "0.1", "%"),
+    ("12,5\u00a0%", "12.5", "0.1", "%"),
+    ("1.234,50 €", "1234.50", "0.01", "€"),
+    ("１２，５", "12.5", "0.1", ""),
+    ("3,4r", "3.4", "0.1", ""),
+    ("250", "250", "1", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "quantum", "unit"), COMMAS)
+def test_under_a_decimal_comma(text: str, value: str, quantum: str, unit: str) -> None:
+    figure = parse_figure(text, manner=COMMA)
+    assert (figure.kind, figure.value, figure.quantum, figure.unit.name) == (
+        "number",
+        Decimal(value),
+        Decimal(quantum),
+        unit,
+    )
+
+
+@pytest.mark.parametrize("text", ["12.5", "0.123", "1,234.5", "1,234,567", "1.23", "12.34.567", "1.234 567"])
+def test_what_no_decimal_comma_explains_is_no_figure_under_one(text: str) -> None:
+    assert parse_figure(text, manner=COMMA).kind == "text"
+
+
+@pytest.mark.parametrize(
+    ("text", "manner", "value"),
+    [
+        ("(12)", Manner(), "-12"),
+        ("(12)", Manner(brackets="plain"), "12"),
+        ("(12)", Manner(brackets="open"), None),
+        ("(-12)", Manner(brackets="plain"), "-12"),
+        ("▲ 3.2", Manner(), "-3.2"),
+        ("▲ 3.2", Manner(triangles="arrows"), "3.2"),
+        ("▼ 3.2", Manner(triangles="arrows"), "-3.2"),
+        ("▼ 3.2", Manner(triangles="open"), None),
+        ("△3.2", Manner(triangles="open"), None),
+        ("-3.2", Manner(triangles="open", brackets="open"), "-3.2"),
+    ],
+)
+def test_brackets_and_triangles_mean_what_the_manner_says(
+    text: str, manner: Manner, value: str | None
+) -> None:
+    assert parse_figure(text, manner=manner).value == (None if value is None else Decimal(value))
 
 
 @pytest.mark.parametrize(
@@ -117,6 +184,12 @@ def test_a_marker_is_no_number(text: str, marker: str) -> None:
         "1e5",
         "#DIV/0!",
         "1.234.567",
+        "1 234,567",
+        "1,234 567",
+        "0,123",
+        "12,5",
+        "12,34,56",
+        "1234,567",
     ],
 )
 def test_words_and_several_figures_are_never_guessed(text: str) -> None:
@@ -145,12 +218,20 @@ SENTENCES = [
     ("截至2023年9月30日共12家", ["12家"]),
     ("第3季度完成2处", ["2处"]),
     ("正在进行政府采购", []),
+    ("the rate rose to 12,5 per cent from 11.4 per cent", ["11.4per cent"]),
+    ("1 234,5 of 2,500 households", ["2500households"]),
+    ("完成5，3处", ["5", "3处"]),
 ]
 
 
 @pytest.mark.parametrize(("sentence", "found"), SENTENCES)
 def test_figures_in_a_sentence_leave_dates_codes_and_ordinals_out(sentence: str, found: list[str]) -> None:
     assert [f"{figure.value}{figure.unit.name}" for figure in figures_in(sentence)] == found
+
+
+def test_figures_in_a_sentence_with_decimal_commas() -> None:
+    text = "Le taux passe de 11,4 % à 12,5 % pour 1 234,5 euros."
+    assert [f"{f.value}{f.unit.name}" for f in figures_in(text, COMMA)] == ["11.4%", "12.5%", "1234.5euros"]
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9))
@@ -187,10 +268,39 @@ def test_a_value_in_the_manner_of_a_cell(value: str, printed: str, text: str) ->
     assert parse_figure(printed_like).value == Decimal(value)
 
 
+@pytest.mark.parametrize(
+    ("value", "printed", "text"),
+    [
+        ("1299.4", "1.308,4", "1.299,4"),
+        ("1234567.8", "9 999,1", "1 234 567,8"),
+        ("98765.4", "1\u202f308,4", "98\u202f765,4"),
+        ("12.345", "11,345", "12,345"),
+        ("-12.6", "12,5 %", "-12,6 %"),
+        ("12.6", "12,5\u202f%", "12,6\u202f%"),
+        ("-12.6", "−１２，５", "−１２，６"),
+        ("1234.5", "1234,0", "1234,5"),
+    ],
+)
+def test_a_value_in_the_manner_of_a_cell_with_a_decimal_comma(value: str, printed: str, text: str) -> None:
+    assert like(Fraction(value), printed, manner=COMMA) == text
+    assert parse_figure(text, manner=COMMA).value == Decimal(value)
+
+
+def test_a_value_in_the_manner_of_a_cell_that_groups_lakhs() -> None:
+    assert like(Fraction(123456789), "12,34,567") == "12,34,56,789"
+    assert like(Fraction(-98765), "12,34,567") == "-98,765"
+
+
 @given(
     st.integers(-(10**9), 10**9),
-    st.sampled_from(["1,234.5", "1 234.5", "１２３４．５", "−1234.5", "5.0%", "3.0亿元", "(1,234.5)"]),
+    st.sampled_from(
+        ["1,234.5", "1 234.5", "１２３４．５", "−1234.5", "5.0%", "3.0亿元", "(1,234.5)", "12,34,567.0"]
+    ),
+    st.sampled_from([POINT, COMMA]),
 )
-def test_what_is_written_in_a_cell_s_manner_reads_back(tenths: int, printed: str) -> None:
+def test_what_is_written_in_a_cell_s_manner_reads_back(tenths: int, printed: str, manner: Manner) -> None:
+    if manner == COMMA:
+        printed = printed.translate(str.maketrans(",.．", ".,，"))
+        printed = printed if parse_figure(printed, manner=COMMA).is_number else "1,0"
     value = Fraction(tenths, 10)
-    assert parse_figure(like(value, printed)).value == Decimal(tenths) / 10
+    assert parse_figure(like(value, printed, manner=manner), manner=manner).value == Decimal(tenths) / 10

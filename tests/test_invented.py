@@ -1,5 +1,5 @@
 """Bulletins of many kinds, as a statistician would hold them: national accounts with revision marks, an energy balance, a labour force by age, an election, a budget by codes,
-a city's month. As printed they are silent, to the last figure of every rule; one slip is one cell, and it is named.
+a city's month, trade with decimal commas after blanks, crafts with decimal commas after points. As printed they are silent, to the last figure of every rule; one slip is one cell, and it is named.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ def audited(path: Path) -> AuditResult:
         ("labour.csv", 0),
         ("budget.txt", 0),
         ("city.txt", 0),
+        ("commerce.txt", 0),
+        ("betriebe.csv", 0),
         ("vote.txt", 4),  # rows below the parties print no share
     ],
 )
@@ -54,6 +56,11 @@ SLIPS = [
     ("budget.txt", "\t94.2", "\t92.4", ("进修培训", "决算为预算%"), "", 1),
     ("city.txt", "12.86", "12.68", ("一般公共预算收入", "5月"), "12.86", 1),
     ("city.txt", "\t-8.2\n", "\t8.2\n", ("商品房销售额", "同比±%"), "-8.2", 1),
+    ("commerce.txt", "1 238,0\t", "1 283,0\t", ("Produits alimentaires", "Exportations"), "1 238,0", 3),
+    ("commerce.txt", "-1 215,9", "1 215,9", ("Autres produits industriels", "Solde"), "-1 215,9", 2),
+    ("commerce.txt", "\t88,3", "\t883", ("Énergie", "Exportations"), "88,3", 3),
+    ("betriebe.csv", "4.127,5", "4.217,5", ("Kraftfahrzeuggewerbe", "Umsatz (Mio. EUR)"), "4.127,5", 2),
+    ("betriebe.csv", "-1,8", "1,8", ("Ausbaugewerbe", "Veränderung (%)"), "-1,8", 1),
     ("vote.txt", "118,277", "118,727", ("Others", "Votes"), "118,277", 2),
 ]
 

@@ -201,6 +201,7 @@ def words_of(selector: Selector, alias: str, profile: Profile) -> Words:
         keys=selector.keys, period=selector.period, columns=columns, source=selector.source, alias=alias, exact=profile.exact,
         missing=tuple(mark for mark, meaning in profile.markers.items() if meaning != "zero"),
         zeros=tuple(mark for mark, meaning in profile.markers.items() if meaning == "zero"),
+        decimal=profile.decimal,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
+from typing import Literal
 
 from audit.engine.drop import Drop
 from audit.sources.errors import ReadError
@@ -61,7 +62,10 @@ class Declared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What a pack says of a drop: the keys and the period of its records, its columns, the table of a database, marks that stand for a missing figure, and marks that stand for none at all, which is a figure."""
+    """What a pack says of a drop: the keys and the period of its records, its columns, the table of a database, marks that stand for a missing figure, and marks that stand for none at all, which is a figure.
+
+    `decimal` is the decimal mark of a CSV, or '' where its first rows shall tell.
+    """
 
     keys: tuple[str, ...] = ()
     period: str = ""
@@ -71,6 +75,7 @@ class Words:
     exact: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     zeros: tuple[str, ...] = ()
+    decimal: Literal["", "point", "comma"] = ""
 
 
 def url_of(source: str | Path) -> str:

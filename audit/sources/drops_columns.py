@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from audit.engine.drop import Column
@@ -14,12 +17,38 @@ from audit.figures import DEFAULT_MARKERS
 from audit.sources.drops import Declared, Words
 from audit.sources.errors import ReadError
 from audit.tables.labels import match_label, nearest, split_unit
+from audit.tables.shown import Evidence
 from audit.units import NONE, Unit, parse_unit
 
-__all__ = ["ROW", "columns_of", "decimals_seen", "missing_words", "named"]
+__all__ = [
+    "FIGURE",
+    "FIGURES",
+    "IDLE",
+    "ROW",
+    "columns_of",
+    "csv_marks",
+    "decimals_seen",
+    "missing_words",
+    "named",
+]
 
 ROW = "__row"
 """The column that numbers the rows of a drop."""
+_BLANKS = "'’\u00a0\u202f "
+
+
+def _figure(group: str, point: str) -> str:
+    """A number with one kind of separator; a group of three never follows a nought."""
+    grouped = "|".join(rf"(?:[{one}]\d{{3}})+" for one in (group, _BLANKS[:2], _BLANKS[2:]))
+    return rf"^\s*[-+−]?(?:[1-9]\d{{0,2}}(?:{grouped})|\d+)(?:[{point}]\d+)?\s*%?\s*$"
+
+
+FIGURE = {"point": _figure(",", "."), "comma": _figure(".", ",")}
+"""What a text of a CSV must be to be read as a number, by its decimal mark; any other text in a column of figures is a missing figure, never a guess."""
+IDLE = {"point": rf"[,%\s{_BLANKS}]", "comma": rf"[.%\s{_BLANKS}]"}
+"""What such a text prints beside its number."""
+FIGURES = 0.9
+"""The share of a column's texts that must be figures for the column to be read as such."""
 SAMPLE = 10_000
 """Rows whose digits are looked at where nothing else tells a column's precision."""
 _MOST_DECIMALS = 9  # beyond, a figure was computed, not printed
@@ -129,3 +158,25 @@ def missing_words(words: Words) -> list[str]:
     usual = [mark for mark in DEFAULT_MARKERS if not mark.isalpha() or len(mark) > 1]
     every = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", *usual, *words.missing]
     return [mark for mark in dict.fromkeys(every) if mark not in words.zeros]
+
+
+def csv_marks(path: Path, words: Words) -> tuple[str, bool]:
+    """(the separator of a CSV, True where its figures have decimal commas: by the pack, else beyond doubt by the figures of its first rows)."""
+    path = next(iter(sorted(path.parent.glob(path.name))), path) if "*" in path.name else path
+    with path.open("rb") as file:
+        head = file.read(_HEAD).decode("utf-8-sig", errors="replace")
+    lines = head.splitlines()
+    separator = max(",\t;|", key=lines[0].count) if lines else ","
+    if words.decimal:
+        return separator, words.decimal == "comma"
+    if ('"' not in head) if separator == "," else (not _COMMA.search(head)):
+        return separator, False
+    evidence = Evidence()
+    for row in islice(csv.reader(lines[1:-1] or lines[1:], delimiter=separator), _ROWS):
+        for k, text in enumerate(row):
+            evidence.weigh(text, (1, k))
+    return separator, evidence.sure
+
+
+_HEAD, _ROWS = 1 << 16, 200
+_COMMA = re.compile(r"\d,\d")

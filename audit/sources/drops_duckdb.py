@@ -12,7 +12,17 @@ import narwhals as nw
 
 from audit.engine.drop import Drop
 from audit.sources.drops import Words, drop_name
-from audit.sources.drops_columns import ROW, SAMPLE, columns_of, missing_words, named
+from audit.sources.drops_columns import (
+    FIGURE,
+    FIGURES,
+    IDLE,
+    ROW,
+    SAMPLE,
+    columns_of,
+    csv_marks,
+    missing_words,
+    named,
+)
 from audit.sources.errors import ReadError
 
 __all__ = ["open_frame", "relation_drop"]
@@ -68,10 +78,11 @@ def _files(connection: Any, path: Path, kind: str, words: Words) -> tuple[Any, i
     text = "'" + source.replace("'", "''") + "'"
     if kind == "csv":
         nulls = ", ".join("'" + word.replace("'", "''") + "'" for word in missing_words(words))
-        read = (
-            f"read_csv({text}, header = true, nullstr = [{nulls}], thousands = ',', sample_size = {SAMPLE})"
-        )
-        relation = _with_zeros(connection.sql(f"SELECT * FROM {read}"), words)
+        separator, comma = csv_marks(path, words)
+        marks = f", decimal_separator = ',', delim = '{separator}'" if comma else ""
+        read = f"read_csv({text}, header = true, nullstr = [{nulls}]{marks}, sample_size = {SAMPLE})"
+        relation = connection.sql(f"SELECT * FROM {read}")
+        relation = _figures(relation, replace(words, decimal="comma" if comma else "point"))
         return relation.select(f"*, row_number() OVER () - 1 AS {ROW}"), None
     counted = connection.sql(
         f"SELECT file_name, num_rows FROM parquet_file_metadata({text}) ORDER BY 1"
@@ -91,22 +102,31 @@ def _files(connection: Any, path: Path, kind: str, words: Words) -> tuple[Any, i
     ), rows
 
 
-def _with_zeros(relation: Any, words: Words) -> Any:
-    """The relation with the marks of the pack that mean zero as zeros, in columns that hold nothing else but figures."""
+def _figures(relation: Any, words: Words) -> Any:
+    """Columns of figures that a CSV prints with thousands separators, percent signs, other minus signs or marks for zero, as numbers; what is no figure is missing."""
     types = zip(relation.columns, map(str, relation.types), strict=True)
     texts = [name for name, dtype in types if dtype == "VARCHAR" and name not in (*words.keys, words.period)]
-    if not words.zeros or not texts:
+    if not texts:
         return relation
-    marks = ", ".join(map(_literal, words.zeros))
-    read = {
-        name: f"TRY_CAST(CASE WHEN trim({c}) IN ({marks}) THEN '0' ELSE replace({c}, ',', '') END AS DOUBLE)"
-        for name in texts
-        for c in [_quoted_column(name)]
-    }
-    wrong = ", ".join(f"count({_quoted_column(name)}) - count({cast})" for name, cast in read.items())
-    (counts,) = relation.limit(SAMPLE).aggregate(wrong).fetchall()
-    made = [f"{read[n]} AS {_quoted_column(n)}" for n, c in zip(read, counts, strict=True) if not c]
+    read = {name: _number(_quoted_column(name), words) for name in texts}
+    counted = ", ".join(f"count({_quoted_column(name)}), count({cast})" for name, cast in read.items())
+    (counts,) = relation.limit(SAMPLE).aggregate(counted).fetchall()
+    told = zip(read, counts[::2], counts[1::2], strict=True)
+    made = [
+        f"{read[name]} AS {_quoted_column(name)}" for name, all_, said in told if 0 < FIGURES * all_ <= said
+    ]
     return relation.select(f"* REPLACE ({', '.join(made)})") if made else relation
+
+
+def _number(column: str, words: Words) -> str:
+    """A column of texts as numbers, in SQL."""
+    mark = words.decimal or "point"
+    figure, idle = _literal(FIGURE[mark]), _literal(IDLE[mark])
+    bare = f"replace(regexp_replace(replace({column}, '−', '-'), {idle}, '', 'g'), ',', '.')"
+    zeros = (
+        f"WHEN trim({column}) IN ({', '.join(map(_literal, words.zeros))}) THEN '0' " if words.zeros else ""
+    )
+    return f"TRY_CAST(CASE {zeros}WHEN regexp_matches({column}, {figure}) THEN {bare} END AS DOUBLE)"
 
 
 def relation_drop(

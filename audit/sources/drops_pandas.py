@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,20 @@ import narwhals as nw
 import pandas as pd
 
 from audit.engine.drop import Drop
-from audit.sources.drops import Words, drop_name
-from audit.sources.drops_columns import ROW, SAMPLE, columns_of, missing_words, named
+from audit.sources.drops import Declared, Words, drop_name
+from audit.sources.drops_columns import (
+    FIGURE,
+    FIGURES,
+    IDLE,
+    ROW,
+    SAMPLE,
+    columns_of,
+    csv_marks,
+    missing_words,
+    named,
+)
 from audit.sources.errors import ReadError
+from audit.units import PERCENT
 
 __all__ = ["frame_drop", "open_frame"]
 
@@ -22,10 +34,12 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
     name = drop_name(source)
     try:
         if kind == "csv":
-            separator = "\t" if Path(source).suffix == ".tsv" else None
+            told, comma = csv_marks(Path(source), words)
+            words = replace(words, decimal="comma" if comma else "point")
+            separator = told if comma or Path(source).suffix == ".tsv" else None
             frame = pd.read_csv(
                 source, sep=separator, engine="python" if separator is None else "c", na_values=missing_words(words),
-                keep_default_na=False, thousands=",", encoding="utf-8-sig",
+                keep_default_na=False, decimal="," if comma else ".", encoding="utf-8-sig",
             )  # fmt: skip
         else:
             frame = pd.read_parquet(source) if kind == "parquet" else pd.read_feather(source)
@@ -33,18 +47,29 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
         raise ModuleNotFoundError(str(error), name="pyarrow") from error
     except (ValueError, OSError) as error:
         raise ReadError("drop.damaged", name, reason=str(error).splitlines()[0]) from error
-    return frame_drop(_with_zeros(frame, words) if kind == "csv" else frame, name, kind, words, why)
+    if kind == "csv":
+        frame, percent = _figures(frame, words)
+        words = replace(words, columns=percent | dict(words.columns))
+    return frame_drop(frame, name, kind, words, why)
 
 
-def _with_zeros(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """The frame with the marks of the pack that mean zero as zeros, in columns that hold nothing else but figures."""
+def _figures(frame: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, dict[str, Declared]]:
+    """Columns of figures that a CSV prints with thousands separators, percent signs, other minus signs or marks for zero, as numbers; what is no figure is missing.
+
+    With them what their signs say of their unit.
+    """
+    percent, mark = {}, words.decimal or "point"
     texts = frame.columns[[dtype.kind not in "iufbM" for dtype in frame.dtypes]]
-    for name in texts if words.zeros else ():
+    for name in texts.difference([*words.keys, words.period], sort=False):
         text = frame[name].astype("string").str.strip()
-        read = pd.to_numeric(text.mask(text.isin(words.zeros), "0").str.replace(",", ""), errors="coerce")
-        if name not in (*words.keys, words.period) and read.notna().equals(text.notna()):
-            frame[name] = read.astype("Float64")
-    return frame
+        zero, said = text.isin(words.zeros), text.str.contains(FIGURE[mark], regex=True).fillna(False)
+        if not text.count() or (said | zero).sum() < FIGURES * text.count():
+            continue
+        if text.dropna().str.contains("%").all():
+            percent[name] = Declared(unit=PERCENT)
+        bare = text.str.replace("−", "-").str.replace(IDLE[mark], "", regex=True).str.replace(",", ".")
+        frame[name] = pd.to_numeric(bare.where(said).mask(zero, "0"), errors="coerce").astype("Float64")
+    return frame, percent
 
 
 def frame_drop(frame: pd.DataFrame, name: str, kind: str, words: Words, why: str = "") -> Drop:

@@ -12,20 +12,30 @@ import polars as pl
 from audit.engine.drop import Drop
 from audit.sources.decode import decode
 from audit.sources.drops import Declared, Words, drop_name
-from audit.sources.drops_columns import ROW, SAMPLE, columns_of, missing_words, named
+from audit.sources.drops_columns import (
+    FIGURE,
+    FIGURES,
+    IDLE,
+    ROW,
+    SAMPLE,
+    columns_of,
+    csv_marks,
+    missing_words,
+    named,
+)
 from audit.sources.errors import ReadError
 from audit.units import PERCENT
 
 __all__ = ["frame_drop", "open_frame"]
-
-_FIGURE = r"^\s*[-+−]?(?:\d{1,3}(?:[,\u00a0 ]\d{3})+|\d+)(?:\.\d+)?\s*%?\s*$"
 
 
 def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
     """The drop in a file or a set of files; `ReadError` where polars cannot read it."""
     path, name = Path(source), drop_name(source)
     try:
-        frame, rows = _scanned(path, kind, words)
+        separator, comma = csv_marks(path, words) if kind == "csv" else ("", False)
+        words = replace(words, decimal="comma" if comma else "point")
+        frame, rows = _scanned(path, kind, words, separator)
         return frame_drop(frame, name, kind, words, why, rows)
     except pl.exceptions.PolarsError as error:
         raise ReadError("drop.damaged", name, reason=_first_line(error)) from error
@@ -37,40 +47,39 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-def _scanned(path: Path, kind: str, words: Words) -> tuple[pl.LazyFrame, int | None]:
+def _scanned(path: Path, kind: str, words: Words, separator: str) -> tuple[pl.LazyFrame, int | None]:
     if kind == "parquet":
         source = str(path / "**" / "*.parquet") if path.is_dir() else str(path)
         frame = pl.scan_parquet(source, hive_partitioning=path.is_dir(), row_index_name=ROW)
         return frame, int(pl.scan_parquet(source).select(pl.len()).collect().item())
     if kind == "arrow":
         return pl.scan_ipc(str(path), row_index_name=ROW), None
-    return _csv(path, words), None
+    return _csv(path, words, separator), None
 
 
-def _csv(path: Path, words: Words) -> pl.LazyFrame:
-    """A CSV as it is where it is UTF-8, else decoded first; markers of missing figures are null."""
+def _csv(path: Path, words: Words, separator: str) -> pl.LazyFrame:
+    """A CSV as it is where it is UTF-8, else decoded first; markers of missing figures are null.
+
+    Decimal commas between commas stand in quotation marks: then every column is text at first.
+    """
     with path.open("rb") as file:
         head = file.read(1 << 16)
     if not head.strip():
         raise ReadError("sources.empty", path.name)
     try:
-        text = head.decode("utf-8-sig")
+        head.decode("utf-8-sig")
         source: Any = str(path)
     except UnicodeDecodeError as error:
         if error.start > len(head) - 4 and len(head) == 1 << 16:  # a character cut by the end of the head
-            text, source = head[: error.start].decode("utf-8-sig"), str(path)
+            source = str(path)
         else:
             text, _ = decode(path.read_bytes(), path.name)
             source = text.encode()
+    comma = words.decimal == "comma"
     return pl.scan_csv(
-        source, separator=_separator(text), null_values=missing_words(words), infer_schema_length=SAMPLE, row_index_name=ROW,
-        try_parse_dates=True,
+        source, separator=separator, null_values=missing_words(words), infer_schema_length=SAMPLE, row_index_name=ROW, try_parse_dates=True,
+        decimal_comma=comma and separator != ",", infer_schema=not (comma and separator == ","),
     )  # fmt: skip
-
-
-def _separator(text: str) -> str:
-    head = text.splitlines()[0]
-    return max(",\t;|", key=head.count)
 
 
 def frame_drop(
@@ -112,22 +121,20 @@ def _figures(frame: pl.LazyFrame, texts: list[str], words: Words) -> tuple[pl.La
     With them what their signs say of their unit.
     """
     labels, percent = {*words.keys, words.period}, {}
+    mark = words.decimal or "point"
     found = frame.select(texts).head(1000).collect()
     for column in texts:
         values = found[column].drop_nulls()
-        said = values.str.contains(_FIGURE) | values.str.strip_chars().is_in(words.zeros)
-        if column in labels or not len(values) or said.sum() < 0.9 * len(values):
+        said = values.str.contains(FIGURE[mark]) | values.str.strip_chars().is_in(words.zeros)
+        if column in labels or not len(values) or said.sum() < FIGURES * len(values):
             continue
         if values.str.contains("%").all():
             percent[column] = Declared(unit=PERCENT)
-        bare = (
-            pl.col(column)
-            .str.strip_chars()
-            .str.replace("−", "-", literal=True)
-            .str.replace_all(r"[,\s\u00a0%]", "")
-        )
+        text = pl.col(column)
+        bare = text.str.replace("−", "-", literal=True).str.replace_all(IDLE[mark], "")
+        bare = pl.when(text.str.contains(FIGURE[mark])).then(bare.str.replace(",", ".", literal=True))
         if words.zeros:
-            none = pl.col(column).str.strip_chars().is_in(words.zeros)
-            bare = pl.when(none).then(pl.lit("0")).otherwise(bare)
-        frame = frame.with_columns(bare.cast(pl.Float64, strict=False).alias(column))
+            bare = bare.when(text.str.strip_chars().is_in(words.zeros)).then(pl.lit("0"))
+        number = bare.otherwise(None)
+        frame = frame.with_columns(number.cast(pl.Float64, strict=False).alias(column))
     return frame, percent

@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame, SparkSession, functions
 
 from audit.engine.drop import Drop
 from audit.sources.drops import Words, drop_name
-from audit.sources.drops_columns import ROW, SAMPLE, columns_of, missing_words, named
+from audit.sources.drops_columns import ROW, SAMPLE, columns_of, csv_marks, missing_words, named
 from audit.sources.errors import ReadError
 
 __all__ = ["frame_drop", "open_frame"]
@@ -33,10 +33,14 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
             )
             rows: int | None = None
         else:
+            if csv_marks(Path(source), words)[1]:
+                raise ReadError("drop.commas", name)
             frame = session.read.csv(
                 str(source), header=True, inferSchema=True, nullValue=missing_words(words)[0]
             )
             frame, rows = frame.withColumn(ROW, functions.monotonically_increasing_id()), None
+    except ReadError:
+        raise
     except Exception as error:  # py4j's errors share no class with Spark's own
         raise ReadError("drop.damaged", name, reason=str(error).splitlines()[0]) from error
     return frame_drop(frame, name, kind, words, why, rows)

@@ -46,8 +46,8 @@ def reread(table: Table, manner: Manner, markers: Markers | None = None, known: 
         figure = _figure(cell, words, manner)
         if figure != cell.figure:
             row = rows.get(cell.row)
-            same = (
-                row is None or figure.unit == cell.figure.unit and figure.is_number == cell.figure.is_number
+            same = row is None or (
+                figure.unit == cell.figure.unit and figure.is_number == cell.figure.is_number
             )
             unit = cell.unit if same or row is None else units.of(figure, cell.column, row)
             changed[id(cell)] = replace(cell, figure=figure, unit=unit)

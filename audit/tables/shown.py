@@ -27,7 +27,7 @@ ENOUGH, MANY = 3, 6
 class Evidence:
     """Figures by what they prove of the decimal mark: `commas` that only a comma explains, `points` that only a point does, `either` that both do, with different values.
 
-    `proofs` counts the commas that are no list of whole numbers either, `columns` are those in which commas stand.
+    `proofs` counts the commas that are no list of whole numbers either (1 234,5 for several, since nothing else prints so), `columns` are those in which commas stand.
     """
 
     commas: list[str] = field(default_factory=list)
@@ -48,7 +48,8 @@ class Evidence:
             self.points.append(text)
         elif comma.is_number and not comma.bound and comma.decimals:
             self.commas.append(text)
-            self.proofs += bool(_PROOF.search(plain(text)))
+            clean = plain(text)
+            self.proofs += ENOUGH if _GROUPED.search(clean) else bool(_PROOF.search(clean))
             self.columns.add(column)
 
     @property
@@ -60,7 +61,8 @@ class Evidence:
 
 
 _MARK = re.compile(r"[,.，．]\d")
-_PROOF = re.compile(r"^[-+]|\d[. '’]\d{3}\b|(?<!\d)0,\d|,\d+\s?[%‰€]")
+_GROUPED = re.compile(r"\d[. '’]\d{3},\d")
+_PROOF = re.compile(r"^[-+]|(?<!\d)0,\d|,\d+\s?[%‰€]")
 
 
 def shown(document: Document) -> tuple[Manner, list[Problem]]:
@@ -89,7 +91,9 @@ def _problem(code: str, cell: Cell, severity: str = "warning", **values: str) ->
 def _comma(document: Document, problems: list[Problem]) -> bool:
     evidence, first = Evidence(), None
     for cell, column in _cells(document):
-        if not cell.figure.is_number and (_MARK.search(cell.text) and not cell.stored or _stored_comma(cell)):
+        if not cell.figure.is_number and (
+            (_MARK.search(cell.text) and not cell.stored) or _stored_comma(cell)
+        ):
             known = len(evidence.commas)
             evidence.weigh(cell.text, column)
             evidence.proofs += _stored_comma(cell)
