@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -40,11 +41,22 @@ def parse(text: str, name: str = "table.csv") -> Document:
 def separator_of(lines: Sequence[str]) -> str:
     """The character that parts the cells: the one that cuts most lines into one same number (at least two) of them.
 
-    >>> separator_of(["a;b;c", "1,5;2,5;3"]), separator_of(["甲\\t1", "乙\\t2"])
-    (';', '\\t')
+    A comma that stands between digits only, in a file that a semicolon or a tab cuts as regularly, is a decimal mark or a thousands separator.
+
+    >>> separator_of(["a;b;c", "1,5;2,5;3"]), separator_of(["甲\\t1", "乙\\t2"]), separator_of(["1,5;2,5", "3,5;4,5"])
+    (';', '\\t', ';')
     """
     sample = [line for line in lines if line.strip()][:_SAMPLE]
-    return max(_SEPARATORS, key=lambda separator: _regularity(sample, separator))
+    best = max(_SEPARATORS, key=lambda separator: _regularity(sample, separator))
+    if best == "," and not any(_PARTING.search(line) for line in sample):
+        others = [
+            other for other in ";\t" if len({_unquoted_count(line, other) for line in sample} - {0}) == 1
+        ]
+        return next((other for other in others if _unquoted_count(sample[-1], other)), best)
+    return best
+
+
+_PARTING = re.compile(r"(?<!\d),|,(?!\d)")
 
 
 def _regularity(sample: Sequence[str], separator: str) -> tuple[float, int]:

@@ -27,13 +27,15 @@ ENOUGH, MANY = 3, 6
 class Evidence:
     """Figures by what they prove of the decimal mark: `commas` that only a comma explains, `points` that only a point does, `either` that both do, with different values.
 
-    `proofs` counts the commas that are no list of whole numbers either (1 234,5 for several, since nothing else prints so), `columns` are those in which commas stand.
+    `proofs` counts the commas that are no list of whole numbers either (1 234,5 for several, since nothing else prints so), `columns` are those in which commas stand; `stored` counts the
+    cells of a spreadsheet whose stored number only a comma explains.
     """
 
     commas: list[str] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
     either: list[str] = field(default_factory=list)
     proofs: int = 0
+    stored: int = 0
     columns: set[Place] = field(default_factory=set)
 
     def weigh(self, text: str, column: Place) -> None:
@@ -57,7 +59,7 @@ class Evidence:
         """True where the comma is the decimal mark beyond doubt."""
         proved = self.proofs >= (ENOUGH if self.either else 1) and len(self.commas) >= ENOUGH
         spread = len(self.commas) >= MANY and len(self.columns) > 1 and not self.either
-        return not self.points and (proved or spread)
+        return not self.points and (self.stored > 0 or proved or spread)
 
 
 _MARK = re.compile(r"[,.，．]\d")
@@ -91,28 +93,23 @@ def _problem(code: str, cell: Cell, severity: str = "warning", **values: str) ->
 def _comma(document: Document, problems: list[Problem]) -> bool:
     evidence, first = Evidence(), None
     for cell, column in _cells(document):
-        if not cell.figure.is_number and (
-            (_MARK.search(cell.text) and not cell.stored) or _stored_comma(cell)
-        ):
-            known = len(evidence.commas)
+        if stored := bool(cell.stored) and _stored_comma(cell, document.kind):
+            evidence.stored += 1
+        elif not cell.figure.is_number and not cell.stored:
             evidence.weigh(cell.text, column)
-            evidence.proofs += _stored_comma(cell)
-            first = first or (cell if len(evidence.commas) > known else None)
+        first = first or (cell if stored or evidence.commas else None)
     if first is None:
         return False
     for cell, column in _cells(document):
-        if (
-            cell.figure.is_number and not cell.stored
-        ):  # of what a spreadsheet stores, the display is the reader's own
+        if cell.figure.is_number and not cell.stored:
             evidence.weigh(cell.text, column)
-    sure, count = evidence.sure, str(len(evidence.commas))
-    code, severity = ("decimal-comma", "notice") if sure else ("decimal-doubt", "warning")
-    if sure or not evidence.points:
-        problems.append(_problem(f"sources.{code}", first, severity, count=count))
+    sure, count = evidence.sure, str(evidence.stored + len(evidence.commas))
+    if not sure and evidence.points:
+        point = evidence.points[0].strip()
+        problems.append(_problem("sources.decimal-both", first, "notice", count=count, point=point))
     else:
-        problems.append(
-            _problem("sources.decimal-both", first, "notice", count=count, point=evidence.points[0].strip())
-        )
+        code, severity = ("decimal-comma", "notice") if sure else ("decimal-doubt", "warning")
+        problems.append(_problem(f"sources.{code}", first, severity, count=count))
     return sure
 
 
@@ -158,6 +155,16 @@ def agrees(figure: Figure, stored: Decimal) -> bool:
     return any(abs(figure.value - stored * by) <= figure.quantum for by in (1, 100))
 
 
-def _stored_comma(cell: Cell) -> bool:
+def _stored_comma(cell: Cell, kind: str) -> bool:
+    """True where only a decimal comma leads from the text to the stored number. What an Excel book displays is the reader's own, and has points."""
+    if kind in _EXCEL or not _MARK.search(cell.text):
+        return False
     stored = stored_number(cell)
-    return stored is not None and "," in cell.text and agrees(parse_figure(cell.text, manner=COMMA), stored)
+    return (
+        stored is not None
+        and not agrees(cell.figure, stored)
+        and agrees(parse_figure(cell.text, manner=COMMA), stored)
+    )
+
+
+_EXCEL = frozenset({"xlsx", "xls"})

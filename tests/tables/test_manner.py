@@ -9,9 +9,10 @@ import pytest
 from audit.catalogue import say
 from audit.checks import Profile
 from audit.figures import DEFAULT_MARKERS
-from audit.notation import Manner
+from audit.notation import COMMA, Manner
 from audit.rulepack import Pack, Selector, resolve
 from audit.sources.text import parse
+from audit.tables.build import Grid, GridCell, build_table
 from audit.tables.manner import as_printed, in_manner
 from audit.tables.model import Document
 
@@ -153,3 +154,32 @@ def test_nothing_changes_in_the_manner_that_is_known() -> None:
     document = printed("Port|Goods\nA|1,234.5\nB|7.1\n")
     assert in_manner(document, Manner()) is document
     assert in_manner(document, Manner(), DEFAULT_MARKERS).tables[0] is document.tables[0]
+
+
+STORED = [
+    # what a spreadsheet shows, what it stores, the value, the manner that the document proves by it
+    ("12,5", "12.5", "12.5", "comma"),
+    ("12,345", "12345", "12345", "point"),
+    ("12,345", "12.345", "12.345", "comma"),
+    ("1.204", "1204", "1204", "comma"),
+    ("1.204", "1.2043", "1.204", "point"),
+    ("2,6%", "0.0264", "2.6", "comma"),
+    ("1 234,5", "1234.49", "1234.5", "comma"),
+    ("1,234.5", "1234.49", "1234.5", "point"),
+]
+
+
+@pytest.mark.parametrize(("text", "stored", "value", "decimal"), STORED)
+def test_the_number_that_a_spreadsheet_stores_tells_how_its_text_is_read(
+    text: str, stored: str, value: str, decimal: str
+) -> None:
+    cells = [
+        GridCell(text=one, row=r, column=c, stored=stored if one == text else "")
+        for r, line in enumerate([["Port", "Goods"], ["A", text], ["B", "3"]])
+        for c, one in enumerate(line)
+    ]
+    table = build_table(Grid(cells=cells, spans_known=True), 1)
+    document = as_printed(Document(name="b.ods", kind="ods", tables=(table,)))
+    assert document.manner.decimal == decimal
+    for one in (document, in_manner(document, COMMA)):  # a pack's word does not go before what is stored
+        assert one.tables[0].at(1, 1).figure.value == Decimal(value)
