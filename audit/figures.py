@@ -202,16 +202,15 @@ def _figure(text: str, match: re.Match[str], manner: Manner, offset: int = 0) ->
     )  # fmt: skip
 
 
-def spell(value: Fraction, places: int, *, plus: bool = False, comma: bool = False) -> str:
-    """`value` to `places` decimals, half away from zero, never in scientific notation; `plus` signs it, `comma` groups thousands.
+def spell(value: Fraction, places: int, *, plus: bool = False) -> str:
+    """`value` to `places` decimals, half away from zero, never in scientific notation; `plus` signs it.
 
-    >>> spell(Fraction(-20100, 16689), 1), spell(Fraction(25, 1000), 2, plus=True), spell(Fraction(12994, 10), 1, comma=True)
-    ('-1.2', '+0.03', '1,299.4')
+    >>> spell(Fraction(-20100, 16689), 1), spell(Fraction(25, 1000), 2, plus=True)
+    ('-1.2', '+0.03')
     """
     scaled = (abs(value) * 10**places + Fraction(1, 2)).__floor__()
     whole, rest = divmod(scaled, 10**places)
-    text = f"{whole:,}" if comma else str(whole)
-    text += f".{rest:0{places}d}" if places else ""
+    text = f"{whole}.{rest:0{places}d}" if places else str(whole)
     sign = ("-" if value < 0 else "+" if plus and value > 0 else "") if scaled else ""
     return sign + text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from audit.pipeline import audit_files
 from audit.reports._words import verdict
 from audit.rulepack import load
 from audit.sources import ReadError
-from audit.sources.drops import DropOptions, open_drop
+from audit.sources.drops import DropOptions, Words, open_drop
 
 pl = pytest.importorskip("polars")
 
@@ -450,3 +451,17 @@ def test_what_may_be_a_decimal_comma_is_never_read_as_thousands(
     told = drop.frame.select("tons").collect().to_dict(as_series=False)["tons"]
     assert told[0] == 1204
     assert told[-1] is None or told[-1] != told[-1]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_column_of_percent_signs_is_in_percent(tmp_path: Path, engine: str) -> None:
+    (tmp_path / "t.csv").write_text("port;rate\nNorth;1,8 %\nSouth;-2,6 %\n", encoding="utf-8")
+    rate = open_drop(tmp_path / "t.csv", Words(decimal="comma"), engine).columns["rate"]
+    assert (rate.kind, rate.unit.name, rate.quantum) == ("number", "%", Fraction(1, 10))
+
+
+def test_spark_says_that_it_reads_no_decimal_commas(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark")
+    (tmp_path / "t.csv").write_text(COMMAS.format("\n".join(SURE) + "\n"), encoding="utf-8")
+    with pytest.raises(ReadError, match="decimal commas"):
+        open_drop(tmp_path / "t.csv", None, "spark")

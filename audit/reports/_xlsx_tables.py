@@ -85,7 +85,7 @@ def _cell(sheet: Worksheet, cell: Cell, table: Table, first: int, proved: bool) 
     styles = library("openpyxl.styles")
     row, column = first + cell.row, cell.column + 1
     header = cell.row < table.header_rows
-    written = _text(sheet, row, column, cell.text) if header else _figure(sheet, row, column, _pointed(cell))
+    written = _text(sheet, row, column, cell.text) if header else _figure(sheet, row, column, cell)
     side = styles.Side(style="thin", color="BFBFBF")
     written.border = styles.Border(left=side, right=side, top=side, bottom=side)
     stub = not header and table.columns[cell.column].stub
@@ -119,11 +119,12 @@ def _pointed(cell: Cell) -> str:
     return cell.text.translate(str.maketrans(",.", ".,")) if comma else cell.text
 
 
-def _figure(sheet: Worksheet, row: int, column: int, text: str) -> Any:
+def _figure(sheet: Worksheet, row: int, column: int, source: Cell) -> Any:
     """A plain figure as a number whose format displays it as it was printed; anything else as text."""
+    text = _pointed(source)
     match = _FIGURE.fullmatch(text.strip())
     if match is None or (len(match[2]) > 1 and match[2].startswith("0")) or len(re.sub(r"\D", "", text)) > 15:
-        return _text(sheet, row, column, text)
+        return _text(sheet, row, column, source.text)
     number = float(f"{match[1]}{match[2].replace(',', '')}.{match[3] or 0}")
     decimals = f".{'0' * len(match[3])}" if match[3] else ""
     cell = sheet.cell(row, column)

@@ -11,7 +11,7 @@ import duckdb
 import narwhals as nw
 
 from audit.engine.drop import Drop
-from audit.sources.drops import Words, drop_name
+from audit.sources.drops import Declared, Words, drop_name
 from audit.sources.drops_columns import (
     FIGURE,
     FIGURES,
@@ -24,6 +24,7 @@ from audit.sources.drops_columns import (
     named,
 )
 from audit.sources.errors import ReadError
+from audit.units import PERCENT
 
 __all__ = ["open_frame", "relation_drop"]
 
@@ -36,9 +37,12 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
         if kind == "duckdb":
             connection = duckdb.connect(str(path), read_only=True)
             relation, rows = _table(connection, words.source, name)
+        elif kind == "csv":
+            connection, rows = duckdb.connect(), None
+            relation, words = _csv(connection, path, words)
         else:
             connection = duckdb.connect()
-            relation, rows = _files(connection, path, kind, words)
+            relation, rows = _parquet(connection, path)
         drop = relation_drop(connection, relation, name, kind, words, why, rows)
         return replace(drop, gaps=_gaps(connection, path)) if kind == "parquet" else drop
     except duckdb.Error as error:
@@ -73,17 +77,24 @@ def _table(connection: Any, source: str, name: str) -> tuple[Any, int]:
     return connection.sql(f"SELECT *, rowid AS {ROW} FROM {quoted}"), rows
 
 
-def _files(connection: Any, path: Path, kind: str, words: Words) -> tuple[Any, int | None]:
+def _csv(connection: Any, path: Path, words: Words) -> tuple[Any, Words]:
+    """The records of a CSV, and the pack's words with what its percent signs say."""
+    nulls = ", ".join(map(_literal, missing_words(words)))
+    separator, comma = csv_marks(path, words)
+    marks = f", decimal_separator = ',', delim = '{separator}'" if comma else ""
+    read = (
+        f"read_csv({_literal(str(path))}, header = true, nullstr = [{nulls}]{marks}, sample_size = {SAMPLE})"
+    )
+    words = replace(words, decimal="comma" if comma else "point")
+    relation, percent = _figures(connection.sql(f"SELECT * FROM {read}"), words)
+    return relation.select(f"*, row_number() OVER () - 1 AS {ROW}"), replace(
+        words, columns=percent | dict(words.columns)
+    )
+
+
+def _parquet(connection: Any, path: Path) -> tuple[Any, int]:
     source = str(path / "**" / "*.parquet") if path.is_dir() else str(path)
-    text = "'" + source.replace("'", "''") + "'"
-    if kind == "csv":
-        nulls = ", ".join("'" + word.replace("'", "''") + "'" for word in missing_words(words))
-        separator, comma = csv_marks(path, words)
-        marks = f", decimal_separator = ',', delim = '{separator}'" if comma else ""
-        read = f"read_csv({text}, header = true, nullstr = [{nulls}]{marks}, sample_size = {SAMPLE})"
-        relation = connection.sql(f"SELECT * FROM {read}")
-        relation = _figures(relation, replace(words, decimal="comma" if comma else "point"))
-        return relation.select(f"*, row_number() OVER () - 1 AS {ROW}"), None
+    text = _literal(source)
     counted = connection.sql(
         f"SELECT file_name, num_rows FROM parquet_file_metadata({text}) ORDER BY 1"
     ).fetchall()
@@ -102,20 +113,27 @@ def _files(connection: Any, path: Path, kind: str, words: Words) -> tuple[Any, i
     ), rows
 
 
-def _figures(relation: Any, words: Words) -> Any:
-    """Columns of figures that a CSV prints with thousands separators, percent signs, other minus signs or marks for zero, as numbers; what is no figure is missing."""
+def _figures(relation: Any, words: Words) -> tuple[Any, dict[str, Declared]]:
+    """Columns of figures that a CSV prints with thousands separators, percent signs, other minus signs or marks for zero, as numbers; what is no figure is missing.
+
+    With them what their signs say of their unit.
+    """
     types = zip(relation.columns, map(str, relation.types), strict=True)
     texts = [name for name, dtype in types if dtype == "VARCHAR" and name not in (*words.keys, words.period)]
     if not texts:
-        return relation
+        return relation, {}
     read = {name: _number(_quoted_column(name), words) for name in texts}
-    counted = ", ".join(f"count({_quoted_column(name)}), count({cast})" for name, cast in read.items())
+    counted = ", ".join(
+        f"count({c}), count({read[name]}), count({c}) FILTER (contains({c}, '%'))"
+        for name in texts
+        for c in [_quoted_column(name)]
+    )
     (counts,) = relation.limit(SAMPLE).aggregate(counted).fetchall()
-    told = zip(read, counts[::2], counts[1::2], strict=True)
-    made = [
-        f"{read[name]} AS {_quoted_column(name)}" for name, all_, said in told if 0 < FIGURES * all_ <= said
-    ]
-    return relation.select(f"* REPLACE ({', '.join(made)})") if made else relation
+    told = dict(zip(texts, zip(counts[::3], counts[1::3], counts[2::3], strict=True), strict=True))
+    figures = [name for name, (every, said, _) in told.items() if 0 < FIGURES * every <= said]
+    made = ", ".join(f"{read[name]} AS {_quoted_column(name)}" for name in figures)
+    percent = {name: Declared(unit=PERCENT) for name in figures if told[name][0] == told[name][2]}
+    return relation.select(f"* REPLACE ({made})") if made else relation, percent
 
 
 def _number(column: str, words: Words) -> str:

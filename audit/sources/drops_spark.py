@@ -20,6 +20,8 @@ __all__ = ["frame_drop", "open_frame"]
 def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
     """The drop in a file or a set of files, by the session that runs (or a local one); `ReadError` where Spark cannot read it."""
     name = drop_name(source)
+    if kind == "csv" and csv_marks(Path(source), words)[1]:
+        raise ReadError("drop.commas", name)
     session = SparkSession.builder.getOrCreate()
     try:
         if kind == "parquet":
@@ -33,14 +35,10 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
             )
             rows: int | None = None
         else:
-            if csv_marks(Path(source), words)[1]:
-                raise ReadError("drop.commas", name)
             frame = session.read.csv(
                 str(source), header=True, inferSchema=True, nullValue=missing_words(words)[0]
             )
             frame, rows = frame.withColumn(ROW, functions.monotonically_increasing_id()), None
-    except ReadError:
-        raise
     except Exception as error:  # py4j's errors share no class with Spark's own
         raise ReadError("drop.damaged", name, reason=str(error).splitlines()[0]) from error
     return frame_drop(frame, name, kind, words, why, rows)

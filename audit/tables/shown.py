@@ -1,6 +1,6 @@
 """What a document's own figures prove of the manner in which it is printed, and what they leave in doubt.
 
-A decimal comma is beyond doubt where figures are printed that nothing else explains (`1 234,5`, `-0,3`, `12,5 %`, or `12,5` in column after column) and none
+A decimal comma is beyond doubt where figures are printed that nothing else explains (`1 234,5`, `-0,3`, `12,5 %`, `12,5` under a unit or in column after column) and none
 that contradicts them (`12.5`, `1,234.5`). Figures that mean something in either manner (`12,345`) prove nothing, and where they stand the proof must be the stronger.
 """
 
@@ -38,8 +38,8 @@ class Evidence:
     stored: int = 0
     columns: set[Place] = field(default_factory=set)
 
-    def weigh(self, text: str, column: Place) -> None:
-        """Takes one cell's text into account."""
+    def weigh(self, text: str, column: Place, measured: bool = False) -> None:
+        """Takes one cell's text into account; in a column that is `measured` (in %, in tonnes) no cell is a list of numbers."""
         if not _MARK.search(text):
             return
         point, comma = parse_figure(text), parse_figure(text, manner=COMMA)
@@ -51,13 +51,14 @@ class Evidence:
         elif comma.is_number and not comma.bound and comma.decimals:
             self.commas.append(text)
             clean = plain(text)
-            self.proofs += ENOUGH if _GROUPED.search(clean) else bool(_PROOF.search(clean))
+            self.proofs += ENOUGH if _GROUPED.search(clean) else measured or bool(_PROOF.search(clean))
             self.columns.add(column)
 
     @property
     def sure(self) -> bool:
         """True where the comma is the decimal mark beyond doubt."""
-        proved = self.proofs >= (ENOUGH if self.either else 1) and len(self.commas) >= ENOUGH
+        against = sum("," in plain(text) for text in self.either)
+        proved = self.proofs >= (ENOUGH if self.either else 1) and len(self.commas) >= max(ENOUGH, against)
         spread = len(self.commas) >= MANY and len(self.columns) > 1 and not self.either
         return not self.points and (self.stored > 0 or proved or spread)
 
@@ -92,15 +93,15 @@ def _problem(code: str, cell: Cell, severity: str = "warning", **values: str) ->
 
 def _comma(document: Document, problems: list[Problem]) -> bool:
     evidence, first = Evidence(), None
-    for cell, column in _cells(document):
+    for cell, column, measured in _cells(document):
         if stored := bool(cell.stored) and _stored_comma(cell, document.kind):
             evidence.stored += 1
         elif not cell.figure.is_number and not cell.stored:
-            evidence.weigh(cell.text, column)
+            evidence.weigh(cell.text, column, measured)
         first = first or (cell if stored or evidence.commas else None)
     if first is None:
         return False
-    for cell, column in _cells(document):
+    for cell, column, _ in _cells(document):
         if cell.figure.is_number and not cell.stored:
             evidence.weigh(cell.text, column)
     sure, count = evidence.sure, str(evidence.stored + len(evidence.commas))
@@ -113,13 +114,17 @@ def _comma(document: Document, problems: list[Problem]) -> bool:
     return sure
 
 
-def _cells(document: Document) -> Iterator[tuple[Cell, Place]]:
-    """The cells that may print figures, each with its table and column."""
+def _cells(document: Document) -> Iterator[tuple[Cell, Place, bool]]:
+    """The cells that may print figures, each with its table and column, and whether the column says what it measures."""
     for table in document.tables:
-        body = {c.index for c in table.columns if not c.stub and c.measure not in _NO_FIGURES}
+        body = {
+            c.index: bool(c.unit.name) or c.measure in ("rate", "share")
+            for c in table.columns
+            if not c.stub and c.measure not in _NO_FIGURES
+        }
         for cell in table.cells:
             if cell.column in body and cell.row >= table.header_rows:
-                yield cell, (table.number, cell.column)
+                yield cell, (table.number, cell.column), body[cell.column]
 
 
 _NO_FIGURES = frozenset({"number", "unit", "text", "rank"})
@@ -128,7 +133,7 @@ _NO_FIGURES = frozenset({"number", "unit", "text", "rank"})
 def _signs(document: Document) -> dict[Place, dict[str, Cell]]:
     """How the negative figures of each column are marked: with `-`, with `(`, with `▲` or `▼`; each with the first cell of its kind."""
     found: dict[Place, dict[str, Cell]] = defaultdict(dict)
-    for cell, column in _cells(document):
+    for cell, column, _ in _cells(document):
         value = cell.figure.value
         if value is not None and value < 0 and not cell.stored:
             found[column].setdefault(_SIGNS.get(plain(cell.text)[:1], ""), cell)

@@ -65,3 +65,18 @@ def test_files_in_usual_encodings(tmp_path: Path, encoding: str) -> None:
     document = read(path)
     assert (document.kind, document.name) == ("csv", "a.csv")
     assert columns(document.tables[0])[2] == "同比±%|%|rate"
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("1,5;2,5;3,5\n4,5;5,5;6,5\n", "1,5|2,5|3,5"),  # decimal commas are more than the separators
+        ("Port;Goods\nA;1,5\nB;2,5\n", "A|1,5"),
+        ("Port;Goods\nA;1,204\nB;12,500\n", "A|1,204"),
+        ("A;b,1,2\nB;c,3,4\n", "A;b|1|2"),  # a semicolon within a cell of words
+        ('Port,Goods\nA,"1,5"\nB,"2,5"\n', "A|1,5"),
+    ],
+)
+def test_decimal_commas_part_no_cells(text: str, cells: str) -> None:
+    lines = [[cell.text for cell in line] for line in parse(text).tables[0].grid]
+    assert cells.split("|") in lines

@@ -38,6 +38,14 @@ PRINTED = {
         "Port|Index|Share\nA|12,345|-0,3\nB|11,875|0,4\nC|10,002|-0,1\n",
         "comma", ["sources.decimal-comma"], ["12.345", "11.875", "10.002"],
     ),
+    "a column in % holds no lists": (
+        "Port|Share (%)|Calls\nA|12,5|1\nB|7,1|2\nC|8,2|3\n",
+        "comma", ["sources.decimal-comma"], ["12.5", "7.1", "8.2"],
+    ),
+    "more thousands than decimals": (
+        "Port|Goods|Share (%)\nA|12,345|1,5\nB|7,100|3,1\nC|8,100|2,4\nD|9,300|7\n",
+        "point", ["sources.decimal-doubt"], ["12345", "7100", "8100", "9300"],
+    ),
     "12,345 alone is twelve thousand": (
         "Port|Goods|Calls\nA|12,345|1,204\nB|7,100|987\n", "point", [], ["12345", "7100"],
     ),
