@@ -73,14 +73,15 @@ def _spelt(address: Address) -> str:
     """An address as JSON, without what it does not say."""
     plain = {field.name: getattr(address, field.name) for field in fields(Address)}
     return json.dumps(
-        {name: value for name, value in plain.items() if value not in ("", None)}, ensure_ascii=False
+        {name: value for name, value in plain.items() if value not in ("", None, ())}, ensure_ascii=False
     )
 
 
 def _address(text: str) -> Address:
     known = json.loads(text) if text else {}
-    box = known.get("box")
-    return Address(**{**known, "box": tuple(box)} if box else known)
+    return Address(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    )
 
 
 def document_of_cells(records: Iterable[Mapping[str, Any]]) -> Document:
