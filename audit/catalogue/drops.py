@@ -58,6 +58,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "rule {rule}: the column “{column}” is no period that can be stepped so; the rule was not held",
         "规则 {rule}：列“{column}”不是可以这样推移的时期；该规则未执行",
     ),
+    "drop.records": (
+        "the data hold no record: no rule was held",
+        "数据中没有记录：所有规则均未执行",
+    ),
+    "drop.idle": (
+        "rule {rule}: no record has a figure that it judges; the rule was not held",
+        "规则 {rule}：没有一条记录含有它要判断的数字；该规则未执行",
+    ),
+    "drop.unasked": (
+        "rule {rule}: its condition holds in no record; nothing was checked",
+        "规则 {rule}：没有一条记录满足它的条件；没有可核对的内容",
+    ),
     "drop.limited": (
         "rule {rule}: {shown} of {count} findings are shown; all are counted, and --failing writes every record",
         "规则 {rule}：共 {count} 条，列出 {shown} 条；全部计数，--failing 可写出每条记录",

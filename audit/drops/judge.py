@@ -25,6 +25,8 @@ def judge_rules(
     drop: Drop, rules: Sequence[Rule], profile: Profile, folder: Path
 ) -> tuple[list[Judged], list[Problem], list[RuleRun]]:
     """(what became of the checks, frame by frame; what could not be held; the counts of every rule). `folder` is where hierarchy files are looked for."""
+    if _empty(drop):
+        return [], [Problem(code="drop.records", where=drop.name)], [_run(rule, [], []) for rule in rules]
     checks: list[FrameCheck] = []
     problems: list[Problem] = []
     for rule in rules:
@@ -36,7 +38,24 @@ def judge_rules(
     tallied = _tallied(judged)
     runs = [_run(rule, tallied.get(rule.id, []), judged) for rule in rules]
     problems += [problem for rule in rules for problem in _open(rule, tallied.get(rule.id, []), drop)]
-    return judged, problems, runs
+    problems += _idle(rules, runs, problems, drop)
+    return judged, list(dict.fromkeys(problems)), runs
+
+
+def _empty(drop: Drop) -> bool:
+    """True where there is no record, or none that holds anything."""
+    return not (drop.rows if drop.rows is not None else any(drop.sample(n) is not None for n in drop.columns))
+
+
+def _idle(
+    rules: Sequence[Rule], runs: Sequence[RuleRun], told: Sequence[Problem], drop: Drop
+) -> Iterator[Problem]:
+    """What found nothing to judge in a drop that has records: a column without any figure, a code that never stands there."""
+    named = {value for problem in told for key, value in problem.values if key == "rule"}
+    for rule, run in zip(rules, runs, strict=True):
+        if not run.summary.checks and rule.id not in named:
+            asked = ("drop.unasked", "notice") if rule.when else ("drop.idle", "warning")
+            yield problem(asked[0], rule, drop, severity=asked[1])
 
 
 def bound(rule: Rule, drop: Drop, profile: Profile, folder: Path) -> tuple[list[FrameCheck], list[Problem]]:

@@ -87,16 +87,17 @@ class Derived:
     def _banded(self, rule: Rule, term: FrameTerm, band: Band) -> Measured:
         """A bound of a plausibility check, or the effect that is held against it: all columns of a band are made at once."""
         both = replace(term, band=replace(band, side=0, own=False))
-        if both not in self.made:
+        if both not in self.made:  # what cannot be placed is found before anything is made
+            mine = self._parts(rule, both, band) if band.kind != "apart" else []
             name = self._name()
+            self._bounds(rule, both, replace(band, by=band.by or (f"{name}_all",)), mine, name)
             self.made[both] = Measured(column=name, float64=True)
-            self._bounds(rule, both, replace(band, by=band.by or (f"{name}_all",)), name)
         made = self.made[both]
         end = ("own_" if band.own else "") + ("most" if band.side > 0 else "least")
         return replace(made, column=f"{made.column}_{end}")
 
-    def _bounds(self, rule: Rule, term: FrameTerm, band: Band, name: str) -> None:
-        ns, mine = self.ns, self._parts(rule, term, band) if band.kind != "apart" else []
+    def _bounds(self, rule: Rule, term: FrameTerm, band: Band, mine: Sequence[Part], name: str) -> None:
+        ns = self.ns
         if band.kind == "past":
             self.frame = past(ns, self.frame, band, mine, name)
             return
@@ -170,7 +171,8 @@ class Derived:
             ns.col(inner.column).alias(name),
             *([ns.col(inner.count).alias(f"{name}_n")] if inner.count else []),
         ]
-        earlier = before.frame.select(*self.keys, (ns.col("__period") + back).alias("__period"), *columns)
+        dated = before.frame.filter(~ns.col("__period").is_null())  # pandas would join what has none
+        earlier = dated.select(*self.keys, (ns.col("__period") + back).alias("__period"), *columns)
         counts = [ns.col(f"{name}_n").max()] if inner.count else []
         earlier = earlier.group_by(*on).agg(
             ns.col(name).max(), ns.col(name).min().alias(f"{name}_low"), *counts

@@ -43,12 +43,13 @@ class Period:
             if self.form == "year":
                 return _months(column, 1)
             return _months(column // 100, column % 100)
-        year = column.str.slice(0, 4).cast(ns.Int64)
+        year = _whole(ns, column.str.slice(0, 4))
         if self.form == "year":
             return _months(year, 1)
         if self.form == "quarter":
-            return _months(year, (column.str.slice(self.start, 1).cast(ns.Int64) - 1) * 3 + 1)
-        return _months(year, column.str.slice(self.start, 2).str.strip_chars("月").cast(ns.Int64))
+            return _months(year, (_whole(ns, column.str.slice(self.start, 1)) - 1) * 3 + 1)
+        month = column.str.slice(self.start, 2).str.replace_all("月", "", literal=True)
+        return _months(year, _whole(ns, month))
 
     def first(self, ns: Any, index: str) -> Any:
         """(the year of each numbered period) from its number."""
@@ -57,6 +58,14 @@ class Period:
 
 def _months(year: Any, month: Any) -> Any:
     return year * 12 + (month - 1)
+
+
+def _whole(ns: Any, text: Any) -> Any:
+    """The number that a text is, null where it is none; polars has a cast that says so, the others are given no such text."""
+    if ns.__name__ == "polars":
+        return text.cast(ns.Int64, strict=False)
+    digits = text.str.contains("^[0-9]+$").fill_null(False)
+    return ns.when(digits).then(ns.when(digits).then(text).otherwise(ns.lit("0")).cast(ns.Int64))
 
 
 def _days(ns: Any, column: Any) -> Any:
