@@ -11,11 +11,13 @@ from audit.compare.editions import compare_documents
 from audit.compare.report import as_result
 from audit.findings import AuditResult
 from audit.ledger import Standing, confront
-from audit.pipeline import audit_files
+from audit.pipeline import Run, audit_files
 from audit.rulepack import Pack
 from audit.sources import ReadError
 from audit.sources.drops import drop_kind, drop_name
 from audit.sources.names import distinguished
+from audit.tables.manner import in_manner
+from audit.tables.model import Document
 
 __all__ = ["compare_files"]
 
@@ -43,7 +45,7 @@ def compare_files(
             raise ReadError("compare.kinds", now, old=was, new=now)
         return compare_drop_files(old, new, packs, (was, now), standing or Standing(), keys, flag)
     before, after = audit_files([old], packs), audit_files([new], packs)
-    comparison = compare_documents(before.documents[0], after.documents[0], same_period=same_period)
+    comparison = compare_documents(_as_told(before), _as_told(after), same_period=same_period)
     result = as_result(comparison, before.result(), after.result(), was, now)
     if not packs:
         result = replace(
@@ -54,3 +56,9 @@ def compare_files(
 
 def _is_drop(path: Path, packs: Sequence[Pack], keys: Sequence[str]) -> bool:
     return bool(keys) or drop_kind(path) in _DROPS or any(pack.names_drop(drop_name(path)) for pack in packs)
+
+
+def _as_told(run: Run) -> Document:
+    """The run's document, its figures in the manner that its pack tells."""
+    document = run.documents[0]
+    return in_manner(document, run.judged[0].pack.profile.manner(document.manner)) if run.judged else document

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,19 @@ def test_results_of_documents_read_elsewhere(document: Callable[..., object]) ->
         "b.md",
     )  # type: ignore[arg-type]
     assert [f.rule for f in result.findings] == ["undeclared", "undeclared"]
+
+
+@pytest.mark.parametrize(("profile", "imbalance"), [("", "1"), ("profile: {decimal: comma}\n", "1/1000")])
+def test_editions_are_compared_in_the_manner_that_the_pack_tells(
+    tmp_path: Path, profile: str, imbalance: str
+) -> None:
+    printed = "# Northvale, March 2031\n\n| Item | Index |\n|---|---|\n| Farming | 12,345 |\n| Industry | 10,002 |\n"
+    files = [tmp_path / "old.md", tmp_path / "new.md"]
+    for path, text in zip(files, (printed, printed.replace("12,345", "12,346")), strict=True):
+        path.write_text(text, encoding="utf-8")
+    (tmp_path / "pack.yaml").write_text(
+        f"pack: n\nversion: 1\n{profile}tables: {{t: {{}}}}\n", encoding="utf-8"
+    )
+    result = compare_files(*files, [load_pack(tmp_path / "pack.yaml")], same_period=True)
+    (finding,) = result.findings
+    assert (finding.target.printed, abs(finding.imbalance or 0)) == ("12,346", Fraction(imbalance))
