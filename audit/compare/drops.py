@@ -73,7 +73,7 @@ def compare_drops(
     """
     import narwhals as nw
 
-    keys = tuple(keys) or (*new.keys, *([new.period] if new.period else []))
+    keys = tuple(dict.fromkeys(keys or (*new.keys, *([new.period] if new.period else []))))
     _known(old, new, keys, flag)
     values = [
         c.name

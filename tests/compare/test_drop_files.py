@@ -100,6 +100,16 @@ def test_what_stands_as_it_stood_fails_no_build(
     assert (code, {f["state"] for f in findings}) == (0, {"known"})
 
 
+def test_a_period_that_is_a_key_too_stands_once(
+    compared: Callable[..., tuple[int, list[dict[str, Any]]]], tmp_path: Path
+) -> None:
+    pack = tmp_path / "rules" / "harbour.yaml"
+    pack.write_text(pack.read_text(encoding="utf-8").replace("[port]", "[port, month]"), encoding="utf-8")
+    _, findings = compared(OLD, [*OLD[:2], ("East", "2031-01", 4.0, 8.0)])
+    revised = [f for f in findings if f["rule"] == "undeclared"]
+    assert [f["target"]["row"] for f in revised] == ["port=East, month=2031-01"]
+
+
 ENGINES = [
     pytest.param(
         name, marks=pytest.mark.skipif(importlib.util.find_spec(name) is None, reason=f"{name} is not there")
