@@ -28,9 +28,15 @@ def shelf(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for seed, source in SEEDS.items():
         for suffix, write in turned.WRITERS.items():
             write(folder / f"{seed}.{suffix}", shared / source)
-    for suffix, source in CONVERTED.items() if OFFICE else ():
-        convert(sorted(folder.glob(f"*.{source}")), suffix)
     return folder
+
+
+@pytest.fixture(scope="session")
+def converted(shelf: Path) -> None:
+    if not OFFICE:
+        pytest.skip("needs LibreOffice")
+    for suffix, source in CONVERTED.items():
+        convert(sorted(shelf.glob(f"*.{source}")), suffix)
 
 
 def _score(shared: Path, seed: str, path: Path, folder: Path) -> tuple[list[str], list[str], list[str]]:
@@ -53,13 +59,15 @@ def _score(shared: Path, seed: str, path: Path, folder: Path) -> tuple[list[str]
     return lines, [p.code for p in result.problems if p.severity != "notice"], told
 
 
-@pytest.mark.parametrize("suffix", [*turned.WRITERS, *CONVERTED])
+@pytest.mark.parametrize(
+    "suffix", [*turned.WRITERS, *(pytest.param(suffix, marks=pytest.mark.slow) for suffix in CONVERTED)]
+)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_list_is_met_as_from_the_text(
-    shared: Path, shelf: Path, seed: str, suffix: str, tmp_path: Path
+    shared: Path, shelf: Path, seed: str, suffix: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    if suffix in CONVERTED and not OFFICE:
-        pytest.skip("needs LibreOffice")
+    if suffix in CONVERTED:
+        request.getfixturevalue("converted")
     text = _score(shared, seed, shared / "seeds" / f"{seed}.txt", tmp_path)
     other = _score(shared, seed, shelf / f"{seed}.{suffix}", tmp_path)
     assert "0 errors and 0 warnings beyond the list" in text[0][-1]

@@ -76,16 +76,23 @@ def _said(document: Document) -> list[Any]:
 
 @pytest.fixture(scope="session")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every kind of bulletin twice, once with a slip in it, in every format; the slipped ones by LibreOffice too where it is installed."""
+    """Every kind of bulletin twice, once with a slip in it, in every format."""
     folder = tmp_path_factory.mktemp("shelf")
     for kind in KINDS:
         for name, made in (("honest", KINDS[kind](0)), ("slipped", _slipped(kind))):
             for suffix, write in WRITERS.items():
                 write(made, folder / f"{kind}-{name}.{suffix}")
             (folder / f"{kind}-{name}.yaml").write_text(made.pack, encoding="utf-8")
-    for suffix, source in CONVERTED.items() if OFFICE else ():
-        convert(sorted(folder.glob(f"*-slipped*.{source}")), suffix)
     return folder
+
+
+@pytest.fixture(scope="session")
+def converted(shelf: Path) -> None:
+    """The slipped ones by LibreOffice too."""
+    if not OFFICE:
+        pytest.skip("needs LibreOffice")
+    for suffix, source in CONVERTED.items():
+        convert(sorted(shelf.glob(f"*-slipped*.{source}")), suffix)
 
 
 def _slipped(kind: str) -> Bulletin:
@@ -100,17 +107,18 @@ def _slipped(kind: str) -> Bulletin:
 OFFICES = [*CONVERTED, "numbers.ods"]
 FORMATS = [
     *(("honest", suffix) for suffix in WRITERS if suffix != "txt"),
-    *(("slipped", suffix) for suffix in [*WRITERS, *OFFICES] if suffix != "txt"),
+    *(("slipped", suffix) for suffix in WRITERS if suffix != "txt"),
+    *(pytest.param("slipped", suffix, marks=pytest.mark.slow) for suffix in OFFICES),
 ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("name", "suffix"), FORMATS)
 def test_every_format_gives_the_tables_and_findings_of_the_text(
-    shelf: Path, kind: str, suffix: str, name: str
+    shelf: Path, kind: str, suffix: str, name: str, request: pytest.FixtureRequest
 ) -> None:
-    if suffix in OFFICES and not OFFICE:
-        pytest.skip("needs LibreOffice")
+    if suffix in OFFICES:
+        request.getfixturevalue("converted")
     text, other = shelf / f"{kind}-{name}.txt", shelf / f"{kind}-{name}.{suffix}"
     assert _said(read(other)) == _said(read(text))
     pack = load(shelf / f"{kind}-{name}.yaml")

@@ -41,7 +41,16 @@ BOMBS: dict[str, tuple[Callable[[Path], Path], str]] = {
 }
 
 
-@pytest.mark.parametrize(("make", "said"), BOMBS.values(), ids=BOMBS)
+SLOW = ("a font of", "a path of", "forms that")
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        pytest.param(*bomb, id=name, marks=[pytest.mark.slow] if name.startswith(SLOW) else [])
+        for name, bomb in BOMBS.items()
+    ],
+)
 def test_said_in_one_sentence_within_bounds(tmp_path: Path, make: Callable[[Path], Path], said: str) -> None:
     path = make(tmp_path / "bomb.pdf")
     assert path.stat().st_size < 1 << 20
