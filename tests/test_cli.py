@@ -90,6 +90,7 @@ class TestRun:
             ["data/good.txt", "--out", "r.json"],
             ["data/good.txt", "--out", "r"],
             ["--report", "html", "--out", "r.html"],
+            ["data/good.txt", "--format", "json", "--out", "data"],
         ],
     )
     def test_an_out_that_nothing_would_be_written_to(self, place: Path, options: list[str]) -> None:
@@ -156,6 +157,32 @@ class TestBadInput:
         line = refused("run", *options)
         assert words in line
         assert len(line.splitlines()) == 1
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            ["--format", "jsn"],
+            ["--fail-on", "bad"],
+            ["--rules", "data"],
+            ["--engine", "none"],
+            ["--to", "json"],
+            ["data/good.txt", "--report", "pdf"],
+        ],
+    )
+    def test_mistakes_are_told_in_the_language_asked_for(self, place: Path, options: list[str]) -> None:
+        line = audit("run", *options, "--lang", "zh").stderr
+        assert any("一" <= sign <= "鿿" for sign in line), line
+
+    def test_a_mistake_found_after_the_packs_were_read_is_told_in_their_language(self, place: Path) -> None:
+        (place / "rules" / "case.yaml").write_text(PACK.format(language="zh"), encoding="utf-8")
+        assert "批注" in audit("run", "data/good.txt", "--report", "pdf").stderr
+
+    def test_a_place_that_cannot_be_written_is_named_as_it_was_typed(self, place: Path) -> None:
+        (place / "r.json").mkdir()
+        result = audit("run", "data/good.txt", "--to", "json=r.json", "--lang", "zh")
+        assert result.exit_code == 2
+        assert result.stderr == "无法写入 r.json：这是一个文件夹\n"
+        assert [path.name for path in place.iterdir() if path.name.startswith(".")] == []
 
     def test_a_pack_with_five_mistakes_names_all_five_at_once(self, place: Path) -> None:
         (place / "rules" / "case.yaml").write_text(

@@ -23,6 +23,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.written": ("written: {path}", "已写入：{path}"),
     "cli.unwritable": ("cannot write {path}: {reason}", "无法写入 {path}：{reason}"),
+    "cli.unwritable.space": ("no space is left on the disk", "磁盘空间不足"),
+    "cli.unwritable.read-only": ("the disk is read-only", "磁盘是只读的"),
+    "cli.unwritable.folder": ("it is a folder", "这是一个文件夹"),
+    "cli.unwritable.denied": ("that is not allowed here", "没有写入权限"),
+    "cli.unwritable.absent": ("its folder cannot be made", "无法建立所在的文件夹"),
+    "cli.stdout": ("standard output", "标准输出"),
     "cli.rule": (
         "no rule or family is called “{found}”{nearest}",
         "没有名为“{found}”的规则或规则族{nearest}",

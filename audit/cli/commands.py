@@ -20,6 +20,7 @@ from audit.cli.shared import (
     console,
     drop_options,
     fail,
+    idle,
     inputs_of,
     known,
     language_of,
@@ -102,7 +103,7 @@ def run(
 
         wanted_files = targets(to)
         checked(lang, fail_on, format, *(report or ()), *(name for name, _ in wanted_files))
-        if out and format == "terminal" and not out.is_dir() and (out.suffix or (files and not report)):
+        if out and idle(out, format, bool(files), bool(report)):
             fail("cli.out", lang, path=out)
         packs = packs_in(rules)
         language = language_of(lang, packs)

@@ -7,6 +7,8 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from errno import EACCES, EDQUOT, EEXIST, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 DATA, RULES, REPORTS = Path("data"), Path("rules"), Path("reports")
 LEDGER, BASELINE = Path("ledger.yaml"), Path("baseline.json")
+SPOKEN: ContextVar[str | None] = ContextVar("SPOKEN", default=None)
+"""The language that was asked for, or that of the packs once they are read: mistakes are told in it."""
 
 Files = Annotated[
     list[Path] | None,
@@ -87,6 +91,13 @@ def checked(lang: str | None, fail_on: str, *formats: str) -> None:
         known(name, "cli.format", (*reports.FORMATS, *reports.ANNOTATED))
 
 
+def idle(out: Path, format: str, files: bool, report: bool) -> bool:
+    """True for an --out that nothing would be written to: a folder without reports for it, a file without a format."""
+    if out.is_dir():
+        return format != "terminal" and files and not report
+    return format == "terminal" and (bool(out.suffix) or (files and not report))
+
+
 def targets(to: Sequence[str] | None) -> list[tuple[str, Path]]:
     """`sarif=reports/all.sarif` -> (sarif, reports/all.sarif)."""
     parts = [word.partition("=") for word in to or ()]
@@ -99,8 +110,10 @@ def targets(to: Sequence[str] | None) -> list[tuple[str, Path]]:
 
 
 def language_of(lang: str | None, packs: Sequence[Pack]) -> str:
-    """The one asked for, else the packs' own where they agree."""
-    return lang or (packs[0].language if packs and len({pack.language for pack in packs}) == 1 else "en")
+    """The one asked for, else the packs' own where they agree; mistakes are told in it from here on."""
+    spoken = lang or (packs[0].language if packs and len({pack.language for pack in packs}) == 1 else "en")
+    SPOKEN.set(spoken)
+    return spoken
 
 
 def standing(ledger: Path | None, baseline: Path | None, *, known: bool = True) -> Standing:
@@ -232,7 +245,9 @@ def fail(code: str, language: str | None, **values: object) -> NoReturn:
 
 
 def user_language() -> str:
-    """zh where the environment's locale is Chinese, else en."""
+    """The language asked for, or the packs'; before that zh where the environment's locale is Chinese, else en."""
+    if SPOKEN.get():
+        return str(SPOKEN.get())
     return "zh" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"
 
 
@@ -244,21 +259,33 @@ def mistakes(language: str | None) -> Iterator[None]:
     from audit.rulepack import PackError
     from audit.sources import ReadError
 
+    SPOKEN.set(language if language in ("en", "zh") else None)
     try:
         yield
     except (PackError, LedgerError) as error:
-        print(error.message(language or user_language()), file=sys.stderr)
+        print(error.message(user_language()), file=sys.stderr)
         raise typer.Exit(2) from None
     except (ReadError, LookupFault, ReportError) as error:
-        print(error.say(language or user_language()), file=sys.stderr)
+        print(error.say(user_language()), file=sys.stderr)
         raise typer.Exit(2) from None
     except BrokenPipeError:  # who reads has read enough (head, less): not a mistake of anybody
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(1) from None
     except OSError as error:
-        fail(
-            "cli.unwritable",
-            language,
-            path=Path(str(error.filename or "")).name,
-            reason=error.strerror or error,
-        )
+        fail("cli.unwritable", None, path=_called(error), reason=_reason(error))
+
+
+def _called(error: OSError) -> str:
+    """The file's name; standard output has none."""
+    from audit.catalogue import say
+
+    return Path(str(error.filename)).name if error.filename else say("cli.stdout", user_language())
+
+
+def _reason(error: OSError) -> str:
+    """Why a file cannot be written: the usual reasons in the user's language, others in the system's words."""
+    from audit.catalogue import say
+
+    usual = {ENOSPC: "space", EDQUOT: "space", EROFS: "read-only", EISDIR: "folder", EACCES: "denied", EPERM: "denied", ENOENT: "absent", ENOTDIR: "absent", EEXIST: "absent"}  # fmt: skip
+    why = usual.get(error.errno or 0)
+    return say(f"cli.unwritable.{why}", user_language()) if why else str(error.strerror or error)

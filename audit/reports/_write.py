@@ -12,7 +12,21 @@ __all__ = ["write"]
 def write(path: Path, content: str | bytes) -> Path:
     """Writes `content` to `path` (text as UTF-8 with `\\n` ends), making its folder; OSError where that cannot be. Returns `path`."""
     data = content.encode("utf-8") if isinstance(content, str) else content
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)  # a pipe or a device stays what it is
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _renamed(path, data)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from None  # not the temporary name
+    return path
+
+
+def _renamed(path: Path, data: bytes) -> None:
+    """Writes beside `path`, then takes its place."""
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -22,7 +36,6 @@ def write(path: Path, content: str | bytes) -> Path:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return path
 
 
 def _mode(path: Path) -> int:

@@ -40,6 +40,23 @@ def test_the_old_report_stays_where_the_new_one_fails(
     assert [entry.name for entry in tmp_path.iterdir()] == ["report.md"]
 
 
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    write(path, "through")
+    assert os.read(reader, 20) == b"through"
+    os.close(reader)
+    assert path.is_fifo()
+
+
+def test_what_cannot_be_written_is_called_as_it_was_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "report.md").mkdir()
+    with pytest.raises(OSError, match="director") as caught:
+        write(tmp_path / "report.md", "text")
+    assert caught.value.filename == str(tmp_path / "report.md")
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_one_function_with_a_docstring(name: str) -> None:
     module = load(name)
