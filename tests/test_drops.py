@@ -195,6 +195,7 @@ def test_what_is_shown_is_limited_and_what_is_counted_is_not(hold: Hold, cargo: 
     held = hold("cargo.parquet", LONG, "  - {id: t, table: cargo, along: code, formula: T = A}", limit=5)
     assert len(held.findings) == 5
     assert counts(held)["t"] == (0, 48, 0)
+    assert held.document.name == "cargo.parquet"
     assert [problem.code for problem in held.problems] == ["drop.limited"]
     result = AuditResult(findings=held.findings, rules=held.runs)
     assert verdict(result, "en") == "The figures contradict each other in 48 places, of which 5 are listed."

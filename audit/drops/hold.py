@@ -157,8 +157,8 @@ def audit_opened(
         drops.append(drop)
     tables, findings, left, more = _found(judged, limit, standing, series)
     listed = Counter(finding.rule for finding in findings)
-    for name, failing in _failing(judged).items():
-        runs[name] = replace(runs[name], beyond=failing - listed[name])
+    for rule, failing in _failing(judged).items():
+        runs[rule] = replace(runs[rule], beyond=failing - listed[rule])
     problems += more
     if pack.expectations:
         suited = _suited(pack, name, drops)
