@@ -159,14 +159,11 @@ def _equation(change: Change, target: CellRef, others: list[CellRef]) -> str:
 
 
 def percent(share: Fraction | None) -> str:
-    """`+1.9 %`, or '' where there is no base."""
-    return (
-        ""
-        if share is None
-        else f"{float(share) * 100:+.2g} %".replace("-", "−")
-        if abs(share) < 10
-        else f"×{float(share) + 1:.3g}"
-    )
+    """`+1.9 %`, `+762 %`, or '' where there is no base."""
+    if share is None or abs(share) >= 10:
+        return "" if share is None else f"×{float(share) + 1:.3g}"
+    hundredth = float(share) * 100
+    return f"{hundredth:+.{'0f' if abs(hundredth) >= 99.5 else '2g'}} %".replace("-", "−")
 
 
 def _message(change: Change, target: CellRef, others: list[CellRef], was: str, now: str) -> dict[str, str]:

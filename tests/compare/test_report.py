@@ -13,7 +13,7 @@ import pytest
 
 from audit.catalogue import LANGUAGES
 from audit.compare import as_result, compare_documents, compare_files
-from audit.compare.report import KINDS
+from audit.compare.report import KINDS, percent
 from audit.findings import AuditResult
 from audit.reports import FORMATS, load
 from audit.rulepack import load as load_pack
@@ -188,3 +188,11 @@ def test_editions_are_compared_in_the_manner_that_the_pack_tells(
     result = compare_files(*files, [load_pack(tmp_path / "pack.yaml")], same_period=True)
     (finding,) = result.findings
     assert (finding.target.printed, abs(finding.imbalance or 0)) == ("12,346", Fraction(imbalance))
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [(0.019, "+1.9 %"), (-0.054, "−5.4 %"), (7.625, "+762 %"), (0.9949, "+99 %"), (1, "+100 %"), (12, "×13")],
+)
+def test_a_revision_is_told_without_an_exponent(share: float, told: str) -> None:
+    assert percent(Fraction(str(share))) == told
