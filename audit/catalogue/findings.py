@@ -122,6 +122,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # slips
     "cause.sign": ("sign lost or added", "正负号有误"),
     "cause.unit": ("unit wrong by ten-thousands", "计量单位差万倍"),
+    "cause.unit.8": ("unit wrong by hundred millions", "计量单位差亿倍"),
     "cause.scale": ("decimal point or scale", "小数点或数量级有误"),
     "cause.transposed": ("two digits transposed", "相邻两位数字颠倒"),
     "cause.digit": ("one digit wrong", "一位数字有误"),

@@ -55,10 +55,12 @@ def labels(table: Table, cell: Cell) -> tuple[str, str]:
 
 
 def spelled(outcome: Outcome) -> str:
-    """The equation with its printed figures."""
-    equation = outcome.check.equation
+    """The equation with its printed figures, their units beside them where these are several: 331551平方米 = 33.16万平方米."""
+    equation, mixed = outcome.check.equation, _mixed(outcome)
     relation = {"<=": "≤", ">=": "≥"}.get(equation.relation, "=")
-    sides = [spell(side, lambda name: _figures(outcome, name)) for side in (equation.left, equation.right)]
+    sides = [
+        spell(side, lambda name: _figures(outcome, name, mixed)) for side in (equation.left, equation.right)
+    ]
     return (
         re.sub(r"([+−]) -(?=\d)", lambda m: {"+": "− ", "−": "+ "}[m[1]], f"{sides[0]} {relation} {sides[1]}")
         .replace(" -", " −")
@@ -66,11 +68,29 @@ def spelled(outcome: Outcome) -> str:
     )
 
 
-def _figures(outcome: Outcome, name: str) -> str:
+def _mixed(outcome: Outcome) -> frozenset[str]:
+    """The dimensions in which the figures stand in more than one unit."""
+    factors: dict[str, set[Fraction]] = {}
+    for _, term in outcome.terms:
+        unit = term_unit(term)
+        if unit.name and not unit.ratio:
+            factors.setdefault(unit.dimension, set()).add(unit.factor)
+    return frozenset(dimension for dimension, found in factors.items() if len(found) > 1)
+
+
+def _figures(outcome: Outcome, name: str, mixed: frozenset[str]) -> str:
     bound = outcome.bindings[name]
-    if isinstance(bound, tuple) and len(bound) > MOST_SPELLED:
-        return " + ".join([*map(printed, bound[: MOST_SPELLED - 1]), "…", printed(bound[-1])])
-    return " + ".join(map(printed, bound)) if isinstance(bound, tuple) else printed(bound)
+    terms = bound if isinstance(bound, tuple) else (bound,)
+    shown = terms if len(terms) <= MOST_SPELLED else (*terms[: MOST_SPELLED - 1], terms[-1])
+    texts = [_with_unit(term, mixed) for term in shown]
+    return " + ".join(texts if shown is terms else [*texts[:-1], "…", texts[-1]])
+
+
+def _with_unit(term: Term, mixed: frozenset[str]) -> str:
+    text, figure, unit = printed(term), term_figure(term), term_unit(term)
+    if unit.dimension not in mixed or not figure.is_number or figure.unit.name:
+        return text
+    return f"{text}{' ' if unit.name[0].isascii() else ''}{unit.name}"
 
 
 def printed(term: Term) -> str:

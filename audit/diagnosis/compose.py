@@ -223,9 +223,8 @@ def _range(expected: Expected | None, outcome: Outcome, language: str) -> str:
 
     low, high = expected.low, expected.high
     if low is not None and high is not None:
-        if low == high:
-            return short(low)
-        return say("value.between", language, low=short(low), high=short(high))
+        least, most = short(low), short(high)
+        return least if least == most else say("value.between", language, low=least, high=most)
     if low is not None:
         return say("value.least", language, value=short(low))
     return say("value.most", language, value=short(high)) if high is not None else ""

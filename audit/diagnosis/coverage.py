@@ -101,7 +101,7 @@ def _table(
     held = {cell: [one for one in judged if one.verdict is Verdict.PASS] for cell, judged in checked.items()}
     return TableCoverage(
         document=name, table=table.title, table_number=number, figures=len(by_cell), checked=len(checked),
-        localisable=sum(len(judged) > 1 for judged in checked.values()), checks=sum(map(len, checked.values())),
+        localisable=sum(len(judged) > 1 for judged in checked.values()), checks=len({id(one) for judged in checked.values() for one in judged}),
         errors=found[name, number, "error"], warnings=found[name, number, "warning"], notices=found[name, number, "notice"],
         open=left[name, number],
         passed=frozenset((c.row, c.column) for c, judged in checked.items() if len(held[c]) == len(judged)),

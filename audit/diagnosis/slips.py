@@ -50,7 +50,8 @@ def _slips(
         yield odds.candidate("capped", odds.middle, 1)
     if value and -value in odds:
         yield odds.candidate("sign", -value, 1, str(-figure.value))
-    scales = [k for k in range(-8, 9) if k]
+    scales = [k for k in range(-8, 9) if k and (k > 0 or 0 not in odds)]  # small enough, all are nought
+    moved: set[Fraction] = set()
     for k in scales:
         scaled = value * Fraction(10) ** k
         if (
@@ -58,6 +59,7 @@ def _slips(
             and odds.perhaps(float(scaled), 10.0**k)
             and scaled in (own := odds.scaled(Fraction(10) ** k))
         ):
+            moved.add(scaled)
             yield own.candidate(
                 "unit" if abs(k) in (4, 8) else "scale", scaled, len(scales), _decimal(scaled), f"10^{k}"
             )
@@ -66,7 +68,8 @@ def _slips(
     for cause, text in variants:
         number = _number(text) if odds.perhaps(float(text)) else None
         finer = len(text.partition(".")[2]) > figure.decimals and cause != "point"
-        if number is not None and number != value and number not in found and number in odds and not finer:
+        said = found | moved if cause == "point" else found
+        if number is not None and number != value and number not in said and number in odds and not finer:
             found.add(number)
             yield odds.candidate(cause, number, len(variants), text)
     for neighbour in neighbours:
@@ -91,7 +94,7 @@ class _Odds:
         wide = unit * max(factor, 1.0) + abs(value) * 1e-12
         return low - wide <= value <= high + wide
 
-    def __contains__(self, value: Fraction) -> bool:
+    def __contains__(self, value: Fraction | int) -> bool:
         return bool(self.low <= value <= self.high)
 
     def scaled(self, factor: Fraction) -> _Odds:

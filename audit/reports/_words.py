@@ -56,14 +56,34 @@ def short(ref: CellRef) -> str:
     """The label without the outer parts of the row's path: `row · column`."""
     if ref.where.key:
         return label(ref)  # a drop's keys are none of them outer
-    return " · ".join(one_line(part) for part in (ref.row.split(" / ")[-1], ref.column) if part) or one_line(
+    return " · ".join(one_line(part) for part in (_parts(ref.row)[1], ref.column) if part) or one_line(
         ref.printed
     )
 
 
 def outer(ref: CellRef) -> str:
     """The outer parts of the row's path; empty where it has but one."""
-    return "" if ref.where.key else one_line(ref.row.rpartition(" / ")[0])
+    return "" if ref.where.key else one_line(_parts(ref.row)[0])
+
+
+def _parts(path: str) -> tuple[str, str]:
+    """(the outer parts of a row's path, its own name); a code behind a name names nothing without it."""
+    outside, _, own = path.rpartition(" / ")
+    if not outside or not _CODE.fullmatch(own):
+        return outside, own
+    before, _, name = outside.rpartition(" / ")
+    return before, f"{name} / {own}"
+
+
+_CODE = re.compile(r"[A-Za-z]{0,4}[-.]?\d[\d.\-]*[A-Za-z]?")
+
+
+def _placed(suspect: CellRef, finding: Finding, language: str) -> str:
+    """A suspect's label, with its table where that is not the finding's own."""
+    words, other = short(suspect), (suspect.document, suspect.table_number)
+    if other == (finding.target.document, finding.target.table_number):
+        return words
+    return f"{table(suspect.table, suspect.table_number, language)} / {words}"
 
 
 def place(ref: CellRef, language: str) -> str:
@@ -107,14 +127,17 @@ def _slip(suspect: Suspect, group: Sequence[Candidate], language: str, most: int
     if len(group) > most:
         implied.append("…")
     between = "、" if language == "zh" else ", "
+    power = re.fullmatch(r"10\^-?(\d+)", best.detail)  # the figures show it
     words = say(
         "reports.candidate",
         language,
-        cause=cause(best.cause, language),
+        cause=cause("unit.8" if best.cause == "unit" and power and power[1] == "8" else best.cause, language),
         printed=one_line(suspect.printed),
         implied=between.join(implied),
     )
-    words += say("reports.detail", language, detail=one_line(best.detail)) if best.detail else ""
+    words += (
+        say("reports.detail", language, detail=one_line(best.detail)) if best.detail and not power else ""
+    )
     return Slip(words, best.explains, best.breaks)
 
 
@@ -128,7 +151,7 @@ def likely(finding: Finding, language: str, most: int = 3) -> Iterator[str]:
 
 def _likely(finding: Finding, language: str) -> Iterator[str]:
     for suspect, slips in causes(finding, language):
-        words, here = short(suspect), same_cell(suspect, finding.target)
+        words, here = _placed(suspect, finding, language), same_cell(suspect, finding.target)
         if slips:
             told = "; ".join(slip.words for slip in slips)
             yield say("reports.likely" if here else "reports.likely.at", language, label=words, slips=told)

@@ -45,6 +45,16 @@ def test_a_slip_is_named_with_what_should_have_been_printed(
     assert slip in causes(printed, low, high)
 
 
+def test_where_nothing_is_implied_no_scale_is_told() -> None:
+    assert [cause for cause, _ in causes("63", 0, 0)] == []
+
+
+def test_a_moved_point_is_said_once() -> None:
+    found = [cause for cause, _ in causes("160150", 16.0145, 16.0155)]
+    assert "unit" in found
+    assert "point" not in found
+
+
 def test_a_copy_of_the_neighbour_and_a_rate_at_its_cap() -> None:
     assert ("copied", "60") in causes("45.2", 59, 61, Neighbour("above", Fraction("45.2")))
     assert causes("100", 110.6, 111.7, percent=True)[0][0] == "capped"
