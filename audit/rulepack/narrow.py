@@ -1,4 +1,4 @@
-"""Less than the whole table: the rows below the section that a rule's `scope:` names."""
+"""Less than the whole table: the rows below the section, or of the merged area, that a rule's `scope:` names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from audit.checks import Rule
 from audit.families._base import Scope
-from audit.tables.labels import LabelError, find_rows, nearest, numbering
+from audit.tables.labels import LabelError, find_rows, match_label, nearest, numbering
 from audit.tables.model import Row, Table
 
 __all__ = ["narrow"]
@@ -25,6 +25,8 @@ def narrow(rule: Rule, scope: Scope) -> Scope:
 
 
 def _below(table: Table, label: str) -> list[Row]:
+    if area := _area(table, label):
+        return area
     head = _head(table, label)
     later = [row for row in table.rows if row.index > head.index]
     below = list(takewhile(lambda row: _under(row, head), later))
@@ -32,6 +34,17 @@ def _below(table: Table, label: str) -> list[Row]:
     if not below:
         raise LabelError("label.scope", label, [], table.title, "row")
     return below
+
+
+def _area(table: Table, label: str) -> list[Row]:
+    """The rows beside the merged cell that `label` names, one below another; none where it names a row, or areas in two places."""
+    found = find_rows(table, label)
+    if any(row.section or match_label(label, [row.label[-1]]) for row in found):
+        return []
+    named = {row.label[: 1 + min(match_label(label, row.label), default=-1)] for row in found}
+    places = [k for k, row in enumerate(table.rows) if row in found]
+    together = len(places) > 1 and places[-1] - places[0] == len(places) - 1
+    return found if together and len(named) == 1 and all(named) else []
 
 
 def _under(row: Row, head: Row) -> bool:

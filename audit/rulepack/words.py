@@ -186,7 +186,8 @@ class RuleWords(_Words):
         default=None, description="a relation: the rule holds only where it does"
     )
     scope: Text | None = Field(
-        default=None, description="a section row: the rule sees only the rows below it"
+        default=None,
+        description="a section row, or a cell merged over rows at their left: the rule sees only the rows below, or beside, it",
     )
     along: Text | None = Field(
         default=None, description="in a long drop, the column whose codes the rule's words name"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from pack_cases import Write, document, table
 
 from audit.checks import Check
+from audit.pipeline import Run
 from audit.rulepack import bind, load, resolve
 from audit.tables.labels import LabelError
 
@@ -68,3 +71,22 @@ def test_a_condition_about_nothing_is_an_error(write: Write) -> None:
     with pytest.raises(LabelError) as caught:
         targets(RANGE + ", when: 下月 >= 1", write)
     assert caught.value.label == "下月"
+
+
+AREAS = "片区\t乡镇\t人口\n全县\t\t60\n北片\t小计\t{north}\n\t甲乡\t10\n\t乙乡\t20\n南片\t小计\t30\n\t丙乡\t18\n\t丁乡\t12\n"
+
+
+@pytest.mark.parametrize(("area", "north", "findings"), [("北片", 30, 0), ("北片", 45, 1), ("南片", 45, 0)])
+def test_a_cell_merged_over_rows_is_a_section_too(
+    audited: Callable[..., Run], area: str, north: int, findings: int
+) -> None:
+    pack = f"tables: {{t: {{}}}}\nrules:\n  - {{id: s, table: t, scope: {area}, sum: {{total: 小计, parts: rest}}}}\n"
+    result = audited(AREAS.format(north=north), pack).result()
+    assert not result.problems
+    assert (result.summary.checks, len(result.findings)) == (1, findings)
+
+
+def test_an_area_that_stands_in_two_places_is_none(audited: Callable[..., Run]) -> None:
+    text = AREAS.format(north=30) + "北片\t戊乡\t1\n\t己乡\t2\n"
+    pack = "tables: {t: {}}\nrules:\n  - {id: s, table: t, scope: 北片, sum: {total: 小计, parts: rest}}\n"
+    assert [problem.code for problem in audited(text, pack).result().problems] == ["rule.label.several"]
