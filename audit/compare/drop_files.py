@@ -18,6 +18,7 @@ from audit.ledger import Standing, baseline_of, confront
 from audit.pipeline import audit_files, is_drop
 from audit.rulepack import Pack, Selector
 from audit.sources.drops import DropOptions, Words, drop_kind, drop_name, open_drop
+from audit.sources.errors import breaking_off
 from audit.tables.model import Problem
 
 __all__ = ["compare_drop_files"]
@@ -52,7 +53,8 @@ def _differences(
     words = replace(words, keys=tuple(keys) or words.keys)
     drops = [open_drop(path, words) for path in (old, new)]
     try:
-        result = drop_result(_compared(drops, packs, words, keys, flag), *names)
+        with breaking_off(f"{names[0]}, {names[1]}"):
+            result = drop_result(_compared(drops, packs, words, keys, flag), *names)
     finally:
         for drop in drops:
             drop.close()

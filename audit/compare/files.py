@@ -42,6 +42,9 @@ def compare_files(
     drops = [_is_drop(path, packs, keys) for path in (old, new)]
     if any(drops):
         if not all(drops):
+            for path, kind, name in zip((old, new), drops, (was, now), strict=True):
+                if not kind and not path.exists():
+                    raise ReadError("sources.missing", name)
             raise ReadError("compare.kinds", now, old=was, new=now)
         return compare_drop_files(old, new, packs, (was, now), standing or Standing(), keys, flag)
     before, after = audit_files([old], packs), audit_files([new], packs)

@@ -21,6 +21,7 @@ from audit.ledger import Standing, listed, unlisted
 from audit.rulepack import Pack
 from audit.rulepack.model import Selector
 from audit.sources.drops import Declared, DropOptions, Words, drop_kind, drop_name, open_drop
+from audit.sources.errors import breaking_off
 from audit.tables.model import Document, Problem, Table
 
 if TYPE_CHECKING:
@@ -149,7 +150,8 @@ def audit_opened(
         rules = [
             rule for rule in pack.rules if alias in rule.tables or (not rule.tables and len(chosen) == 1)
         ]
-        found, wrong, counted = judge_rules(drop, rules, pack.profile, Path(pack.file).parent)
+        with breaking_off(name):
+            found, wrong, counted = judge_rules(drop, rules, pack.profile, Path(pack.file).parent)
         judged += found
         problems += wrong
         for run in counted:

@@ -6,7 +6,7 @@ polars speaks its own words (narwhals took its own from them), which saves impor
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
@@ -132,7 +132,8 @@ class _Polars:
         plan.sink_parquet(path)
 
     def made(self, rows: list[dict[str, Any]], columns: Sequence[str], figures: Sequence[str]) -> Any:
-        kinds = dict.fromkeys(figures, self.ns.Float64) | {
+        whole = {n for n in figures if _whole(row[n] for row in rows)}
+        kinds = {n: self.ns.Int64 if n in whole else self.ns.Float64 for n in figures} | {
             n: self.ns.Boolean for n in columns if n.startswith("ok")
         }
         data = {
@@ -216,7 +217,9 @@ class _Pandas(_Narwhals):
     def made(self, rows: list[dict[str, Any]], columns: Sequence[str], figures: Sequence[str]) -> Any:
         import pandas as pd
 
-        kinds = dict.fromkeys(figures, "Float64") | {n: "boolean" for n in columns if n.startswith("ok")}
+        kinds = {n: "Int64" if _whole(r[n] for r in rows) else "Float64" for n in figures} | {
+            n: "boolean" for n in columns if n.startswith("ok")
+        }
         data = {
             name: pd.Series([_number(r[name]) for r in rows], dtype=kinds[name])
             if name in kinds
@@ -308,6 +311,11 @@ class _Spark(_Narwhals):
 
     def write(self, plan: Any, path: Path) -> None:
         plan.to_native().write.mode("overwrite").parquet(str(path))
+
+
+def _whole(values: Iterable[Any]) -> bool:
+    """True where all figures are integers of 64 bits: as floats they would be printed, and be looked through for slips, as 454.0."""
+    return all(v is None or (type(v) is int and -(1 << 63) <= v < 1 << 63) for v in values)
 
 
 def _number(value: Any) -> Any:

@@ -81,7 +81,7 @@ def _csv(connection: Any, path: Path, words: Words) -> tuple[Any, Words]:
     """The records of a CSV, and the pack's words with what its percent signs say."""
     nulls = ", ".join(map(_literal, missing_words(words)))
     separator, comma = csv_marks(path, words)
-    marks = f", decimal_separator = ',', delim = '{separator}'" if comma else ""
+    marks = f", delim = {_literal(separator)}" + (", decimal_separator = ','" if comma else "")
     read = (
         f"read_csv({_literal(str(path))}, header = true, nullstr = [{nulls}]{marks}, sample_size = {SAMPLE})"
     )

@@ -163,3 +163,12 @@ def test_a_record_that_cumulates_by_rounding_is_not_told(tmp_path: Path) -> None
     new: Rows = [("A", "2031-02", 1.4, 2.9)]
     assert cumulated(tmp_path, "polars", old, new).broken == 0
     assert cumulated(tmp_path, "polars", old, [("A", "2031-02", 1.4, 3.1)]).broken == 1
+
+
+def test_a_drop_that_is_not_there_is_said(tmp_path: Path) -> None:
+    drop(tmp_path / "flow-1.csv", OLD)
+    done = subprocess.run(
+        [sys.executable, "-m", "audit", "compare", "flow-1.parquet", "flow-2.csv", "--lang", "en"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.strip()) == (2, "flow-2.csv: there is no such file")
