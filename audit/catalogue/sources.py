@@ -44,6 +44,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a table of contents up to {end} was set aside",
         "到 {end} 为止是目录，未作表格读取",
     ),
+    "sources.unaligned": (
+        "what stands here up to {end} looks like a table set by blanks, but its figures do not keep to columns; it was not read as one",
+        "从这里到 {end} 像是用空格排列的表格，但数字没有对齐成列，未作表格读取",
+    ),
     "sources.no-rows": ("the table has a header and no rows", "表只有表头，没有数据行"),
     "sources.quotes": (
         "a quotation mark is opened and never closed; the lines were read as they stand",

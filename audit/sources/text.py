@@ -1,4 +1,4 @@
-"""Plain text with tables separated by tabs or pipes."""
+"""Plain text with tables separated by tabs or pipes, or set by blanks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from audit.sources.decode import read_text
 from audit.sources.lines import tabbed
 from audit.sources.scan import document_of
+from audit.sources.spaced import spaced
 from audit.tables.model import Document
 
 __all__ = ["parse", "read"]
@@ -20,7 +21,9 @@ def read(path: Path) -> Document:
 
 def parse(text: str, name: str = "text") -> Document:
     """The document that `text` prints; lines are addressed from 1."""
-    return document_of(list(tabbed(split_lines(text))), name, "text")
+    raw = split_lines(text)
+    lines, problems = spaced(list(tabbed(raw)), raw)
+    return document_of(lines, name, "text", problems)
 
 
 def split_lines(text: str) -> list[str]:
