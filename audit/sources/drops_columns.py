@@ -143,14 +143,21 @@ def decimals_seen(values: Iterable[Any]) -> int | None:
     (1, None)
     """
     most = None
-    for value in values:
+    for value in set(values):
         if value is None or isinstance(value, str) or not math.isfinite(value):
             continue
-        exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
-        most = max(most or 0, -int(exponent) if isinstance(exponent, int) else 0)
+        most = max(most or 0, _decimals(repr(float(value))))
         if most > _MOST_DECIMALS:
             return None
     return most
+
+
+def _decimals(text: str) -> int:
+    """The decimals of a float's shortest form; a thousand columns have ten million of them, so that only what has an exponent is worked out."""
+    if "e" not in text:
+        return len(text.partition(".")[2].rstrip("0"))
+    exponent = Decimal(text).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def missing_words(words: Words) -> list[str]:
