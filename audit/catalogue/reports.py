@@ -144,6 +144,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     # audit tables
     "reports.listing.size": ("{rows} rows × {columns} columns", "{rows} 行 × {columns} 列"),
     "reports.listing.untitled": ("(no heading)", "（无标题）"),
+    "flag.continued": ("continued", "续上页"),
+    "flag.date": ("date", "日期"),
+    "flag.formula": ("formula", "公式"),
+    "flag.hidden": ("hidden", "隐藏"),
+    "flag.low-confidence": ("low-confidence", "位置存疑"),
+    "flag.shifted": ("shifted", "已移位"),
+    "flag.tracked": ("tracked", "修订"),
     "reports.listing.stub": ("labels", "标签"),
     "reports.listing.left.one": ("… and one more row", "……另有 1 行"),
     "reports.listing.left": ("… and {count} more rows", "……另有 {count} 行"),

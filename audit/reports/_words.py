@@ -16,7 +16,7 @@ from audit.tables.model import Problem
 
 __all__ = [
     "Slip", "anchor", "basis", "by_severity", "capped", "cause", "causes", "coverage", "explains", "family", "gap", "known_severity", "label", "likely", "many", "measure",
-    "one_line", "outer", "pair", "percent", "pick", "place", "problem", "readings", "same_cell", "severities", "short", "state", "state_name", "summary", "table", "verdict",
+    "one_line", "outer", "pair", "percent", "pick", "place", "placed", "problem", "readings", "same_cell", "severities", "short", "state", "state_name", "summary", "table", "verdict",
 ]  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def _parts(path: str) -> tuple[str, str]:
 _CODE = re.compile(r"[A-Za-z]{0,4}[-.]?\d[\d.\-]*[A-Za-z]?")
 
 
-def _placed(suspect: CellRef, finding: Finding, language: str) -> str:
+def placed(suspect: CellRef, finding: Finding, language: str) -> str:
     """A suspect's label, with its table where that is not the finding's own."""
     words, other = short(suspect), (suspect.document, suspect.table_number)
     if other == (finding.target.document, finding.target.table_number):
@@ -151,7 +151,7 @@ def likely(finding: Finding, language: str, most: int = 3) -> Iterator[str]:
 
 def _likely(finding: Finding, language: str) -> Iterator[str]:
     for suspect, slips in causes(finding, language):
-        words, here = _placed(suspect, finding, language), same_cell(suspect, finding.target)
+        words, here = placed(suspect, finding, language), same_cell(suspect, finding.target)
         if slips:
             told = "; ".join(slip.words for slip in slips)
             yield say("reports.likely" if here else "reports.likely.at", language, label=words, slips=told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.console import Console, RenderableType
@@ -62,8 +62,8 @@ def _grid(table: Table, language: str, limit: int) -> Grid:
         cells = table.grid[row.index]
         style = "bold" if row.section else "italic" if row.of_which else ""
         grid.add_row(
-            place(_row_place(cells[0]), language),
-            *(_cell(table, column, row) for column in table.columns),
+            place(_row_place(cells, row), language),
+            *(_cell(table, column, row, language) for column in table.columns),
             style=style,
         )
     return grid
@@ -83,15 +83,16 @@ def _measure(column: Column, language: str) -> str:
     return "" if column.measure == "level" else _words.measure(column.measure, language)
 
 
-def _row_place(cell: Cell) -> str:
-    """Where the row is: the address of its first cell, without the cell's own number."""
+def _row_place(cells: Sequence[Cell], row: Row) -> str:
+    """Where the row is: the address of its first cell that is not merged from above, without the cell's own number."""
+    cell = next((cell for cell in cells if cell.row == row.index), cells[0])
     return str(cell.address).split(", cell ")[0]
 
 
 WIDEST = 60  # characters of a sentence cell that are shown
 
 
-def _cell(table: Table, column: Column, row: Row) -> Text:
+def _cell(table: Table, column: Column, row: Row, language: str) -> Text:
     """The printed text, dim where it continues a merged cell; the unit where neither column nor table says it, and what the reader noticed."""
     cell = table.at(row.index, column.index)
     text = _words.one_line(cell.text)
@@ -102,9 +103,17 @@ def _cell(table: Table, column: Column, row: Row) -> Text:
         else ""
     )
     covered = (cell.row, cell.column) != (row.index, column.index)
-    told = " ".join(filter(None, [unit, *sorted(cell.flags)]))
+    told = " ".join(filter(None, [unit, *(_flag(flag, language) for flag in sorted(cell.flags))]))
     shown = text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
     return Text.assemble((shown, "dim" if covered else ""), (f" {told}" if told else "", "dim"))
+
+
+def _flag(flag: str, language: str) -> str:
+    """What the reader noticed, in words; the flag itself where the catalogue has none."""
+    try:
+        return say(f"flag.{flag}", language)
+    except KeyError:
+        return flag
 
 
 def _problem(severity: str, where: str, words: str, language: str) -> Text:

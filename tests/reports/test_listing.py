@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -11,6 +12,7 @@ from rich.console import Console
 
 from audit.findings import AuditResult
 from audit.reports import listing
+from audit.sources import read
 from audit.tables.model import Document, Problem
 
 
@@ -68,3 +70,22 @@ def test_what_could_not_be_read_is_told(result: AuditResult) -> None:
 
 def test_chinese(result: AuditResult) -> None:
     assert "表格 2 · 数据 18 · 段落 0 · 未能处理 0" in listed(result.documents[1], language="zh")
+
+
+def test_every_row_under_a_merged_cell_has_its_own_address(tmp_path: Path) -> None:
+    page = "<table><tr><th>Area<th>Town<th>People</tr><tr><td rowspan=2>North<td>Ash<td>10</tr><tr><td>Birch<td>20</tr></table>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    lines = listed(read(tmp_path / "a.html")).splitlines()
+    assert [next(line for line in lines if town in line).split()[:4] for town in ("Ash", "Birch")] == [
+        ["html", "table", "1", "(2,1)"],
+        ["html", "table", "1", "(3,2)"],
+    ]
+
+
+def test_what_the_reader_noticed_is_told_in_the_users_language(result: AuditResult) -> None:
+    table = result.documents[0].tables[0]
+    marked = {id(cell): replace(cell, flags=frozenset({"hidden", "other"})) for cell in table.figures}
+    grid = tuple(tuple(marked.get(id(cell), cell) for cell in line) for line in table.grid)
+    odd = Document(name="x", kind="text", tables=(replace(table, grid=grid),))
+    assert "隐藏 other" in listed(odd, language="zh")
+    assert "hidden other" in listed(odd)
