@@ -78,10 +78,9 @@ def _spelt(address: Address) -> str:
 
 
 def _address(text: str) -> Address:
-    known = json.loads(text) if text else {}
-    return Address(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
-    )
+    known: dict[str, Any] = json.loads(text) if text else {}
+    said: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in known.items()}
+    return Address(**said)
 
 
 def document_of_cells(records: Iterable[Mapping[str, Any]]) -> Document:
