@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from audit.drops import Held, audit_drop
+from audit.engine.failing import write_failing
 from audit.rulepack import load
 
 pl = pytest.importorskip("polars")
@@ -93,3 +94,11 @@ def test_a_band_without_a_period_is_not_held_and_said_once(tmp_path: Path, engin
     found = held(tmp_path, engine, "parquet", flow(["one", "two"]))
     assert said(found) == [("drop.period.form", "past", "warning"), ("drop.period.form", "year", "warning")]
     assert found.runs[0].summary.passed == 4
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_where_failing_records_cannot_be_written_is_told_by_its_name(tmp_path: Path, engine: str) -> None:
+    found = held(tmp_path, engine, "parquet", flow(MONTHS).with_columns(tons=4.0))  # type: ignore[attr-defined]
+    with pytest.raises(OSError) as caught:
+        write_failing(found.judged, tmp_path / "absent" / "failing.parquet")
+    assert caught.value.filename == str(tmp_path / "absent" / "failing.parquet")

@@ -14,7 +14,7 @@ __all__ = ["write_failing"]
 
 
 def write_failing(judged: Sequence[Judged], path: Path) -> list[Path]:
-    """Writes the failing records of each frame, in order, and returns the files: `path`, and beside it `-2`, `-3`, … where records of several shapes fail.
+    """Writes the failing records of each frame, in order, and returns the files: `path`, and beside it `-2`, `-3`, … where records of several shapes fail; OSError where it cannot.
 
     A file is there even where nothing fails, so that a job can rely on it. Spark writes folders, as it does.
     """
@@ -28,6 +28,8 @@ def write_failing(judged: Sequence[Judged], path: Path) -> list[Path]:
     for k, one in enumerate(failing or empty):
         file = path if k == 0 else path.with_name(f"{path.stem}-{k + 1}{path.suffix}")
         engine, frame = _frame(one)
+        if engine.name != "spark":  # engines have errors of their own, without the file's name
+            file.open("ab").close()
         engine.write(_named(one, engine.ns, frame), file)
         written.append(file)
     return written

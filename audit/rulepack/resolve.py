@@ -27,12 +27,14 @@ Chosen = Mapping[str, list[Table]]
 def applies(pack: Pack, document: Document) -> bool:
     """True where one of the pack's globs fits the document's file name, with or without its suffix, whatever the case.
 
-    A pack without globs fits every document.
+    A pack without globs fits every document, unless all its tables are data drops.
     """
     name = PurePath(document.name)  # with folders, where another file of the run has this name
     names = {_folded(name.name), _folded(name.stem)}
     globs = [_folded(glob) for glob in pack.applies_to]
-    return not globs or any(fnmatchcase(name, glob) for glob in globs for name in names)
+    if not globs:
+        return not pack.tables or not all(selector.is_drop for selector in pack.tables.values())
+    return any(fnmatchcase(name, glob) for glob in globs for name in names)
 
 
 def _folded(text: str) -> str:

@@ -228,6 +228,13 @@ def test_applies(globs: tuple[str, ...], name: str, fits: bool) -> None:
     assert applies(Pack(pack="p", applies_to=globs), document(name=name)) is fits
 
 
+def test_a_pack_of_drops_alone_is_about_no_document() -> None:
+    drop, table = Selector(file="flow-*"), Selector()
+    assert not applies(Pack(pack="p", tables={"flow": drop}), document(name="towns.csv"))
+    assert applies(Pack(pack="p", tables={"flow": drop, "towns": table}), document(name="towns.csv"))
+    assert applies(Pack(pack="p", tables={"flow": drop}, applies_to=("towns*",)), document(name="towns.csv"))
+
+
 # sections
 
 SECTIONS = table(
