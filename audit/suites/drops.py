@@ -18,7 +18,7 @@ def held_drop(drop: Drop) -> Held:
     """The whole drop as a frame: that of Spark as it is, any other read into pandas (Great Expectations knows no other engine)."""
     frame = _spark(drop) if drop.engine == "spark" else _pandas(drop)
     names = list(drop.columns)
-    keys = tuple(drop.keys) + ((drop.period,) if drop.period else ())
+    keys = tuple(dict.fromkeys((*drop.keys, *([drop.period] if drop.period else []))))
     by_row = drop.engine != "spark"
 
     def column(label: str) -> str:
