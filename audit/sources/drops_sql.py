@@ -38,9 +38,22 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
     try:
         found = connection.table(table, database=schema or None)
     except Exception as error:
+        nearest = ", ".join([*_tables(connection, schema), *tables][:8]) or "–"
         connection.disconnect()
-        raise ReadError("drop.table", name, table=chosen, nearest=", ".join(tables[:8])) from error
+        raise ReadError("drop.table", name, table=chosen, nearest=nearest) from error
     return table_drop(connection, found, name, words, why)
+
+
+def _tables(connection: Any, schema: str) -> list[str]:
+    """The tables of a schema, as a pack names them; none where there is no such schema."""
+    try:
+        return (
+            [f"{schema}.{table}" for table in sorted(connection.list_tables(database=schema))]
+            if schema
+            else []
+        )
+    except Exception:  # every driver has errors of its own
+        return []
 
 
 def _bare(error: Exception, url: str) -> str:

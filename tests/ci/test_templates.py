@@ -91,10 +91,13 @@ def test_the_gitlab_job_gives_its_artifacts(
         assert ElementTree.parse(work / reports["junit"]).getroot().tag == "testsuites"
 
 
-def test_the_gitlab_job_installs_the_package(tmp_path: Path) -> None:
+@pytest.mark.parametrize("extras", [GITLAB["variables"]["AUDIT_EXTRAS"], "drops,duckdb", ""])
+def test_the_gitlab_job_installs_the_package(tmp_path: Path, extras: str) -> None:
     work = sample(tmp_path / "repo")
-    assert bash(work, "\n".join(GITLAB["audit"]["before_script"]), {"AUDIT_VERSION": "0.1.0"}).returncode == 0
-    assert (tmp_path / "bin" / "asked").read_text().split()[-1] == "crossfoot[word,excel,pdf]==0.1.0"
+    script = "\n".join(GITLAB["audit"]["before_script"])
+    assert bash(work, script, {"AUDIT_VERSION": "0.1.0", "AUDIT_EXTRAS": extras}).returncode == 0
+    asked = (tmp_path / "bin" / "asked").read_text().split()[-1]
+    assert asked == f"crossfoot[{extras}]==0.1.0".replace("[]", "")
 
 
 def _drops(work: Path) -> None:

@@ -174,6 +174,17 @@ def test_what_is_not_there_is_said_without_the_address(server: str, tmp_path: Pa
     assert "127.0.0.1" not in caught.value.say()
 
 
+def test_a_table_missed_in_a_schema_is_told_its_neighbours(server: str, tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(
+        PACK.replace("source: flow", "source: harbour.flow"), encoding="utf-8"
+    )
+    with psycopg.connect(server) as connection:
+        connection.execute("CREATE SCHEMA harbour")
+        connection.execute("CREATE TABLE harbour.flows (port int)")
+    with pytest.raises(ReadError, match="harbour.flows, flow"):
+        audit_drop(server, load(tmp_path / "pack.yaml"))
+
+
 def test_a_server_that_is_not_there_is_said(tmp_path: Path) -> None:
     (tmp_path / "pack.yaml").write_text(PACK, encoding="utf-8")
     with pytest.raises(ReadError) as caught:
