@@ -12,7 +12,7 @@ import turned
 from audit.pipeline import audit_files
 from audit.reports import load
 from audit.rulepack import load_all
-from tests.generated.formats import CONVERTED, OFFICE, convert
+from tests.generated.formats import CONVERTED, in_office
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = {
@@ -33,10 +33,7 @@ def shelf(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def converted(shelf: Path) -> None:
-    if not OFFICE:
-        pytest.skip("needs LibreOffice")
-    for suffix, source in CONVERTED.items():
-        convert(sorted(shelf.glob(f"*.{source}")), suffix)
+    in_office(shelf)
 
 
 def _score(shared: Path, seed: str, path: Path, folder: Path) -> tuple[list[str], list[str], list[str]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from engines import ENGINES
 
 from audit.drops import Held, audit_drop
 from audit.drops.plan import explained
@@ -20,15 +20,6 @@ from audit.sources.drops import DropOptions, Words, open_drop
 
 pl = pytest.importorskip("polars")
 
-ENGINES = [
-    pytest.param(
-        name,
-        marks=pytest.mark.skipif(
-            importlib.util.find_spec(library) is None, reason=f"{library} is not installed"
-        ),
-    )
-    for name, library in (("polars", "polars"), ("pandas", "pyarrow"), ("duckdb", "duckdb"))
-]
 Hold = Callable[..., Held]
 
 LONG = """

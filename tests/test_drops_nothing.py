@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import pytest
+from engines import ENGINES
 
 from audit.drops import Held, audit_drop
 from audit.engine.failing import write_failing
@@ -13,15 +13,6 @@ from audit.rulepack import load
 
 pl = pytest.importorskip("polars")
 
-ENGINES = [
-    pytest.param(
-        name,
-        marks=pytest.mark.skipif(
-            importlib.util.find_spec(library) is None, reason=f"{library} is not installed"
-        ),
-    )
-    for name, library in (("polars", "polars"), ("pandas", "pyarrow"), ("duckdb", "duckdb"))
-]
 PACK = """
 pack: harbour
 version: 1

@@ -7,25 +7,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
+
+from audit.engine.brought import Brought, Listed, Related, as_float
 
 __all__ = ["ENGINES", "Backend", "Keeper", "backend"]
 
 ENGINES = ("polars", "pandas", "duckdb", "ibis", "spark")
-
-
-class Brought(Protocol):
-    """Rows that an engine gave away: how many there are, as dictionaries, or as a plan of another engine with its `figures` as floats."""
-
-    def __len__(self) -> int: ...
-
-    def rows(self) -> list[dict[str, Any]]:
-        """The rows as dictionaries."""
-
-    def on(self, local: Backend, figures: Sequence[str]) -> Any:
-        """The rows as a plan of `local`."""
 
 
 class Keeper(Protocol):
@@ -104,7 +93,7 @@ class _Polars:
         return list(self.ns.collect_all(list(plans), engine="streaming"))
 
     def brought(self, plan: Any) -> Brought:
-        return _Listed(self.rows(plan.collect(engine="streaming")))
+        return Listed(self.rows(plan.collect(engine="streaming")))
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = frame.to_dicts()
@@ -137,7 +126,7 @@ class _Polars:
             n: self.ns.Boolean for n in columns if n.startswith("ok")
         }
         data = {
-            name: [_number(row[name]) if name in kinds else row[name] for row in rows] for name in columns
+            name: [as_float(row[name]) if name in kinds else row[name] for row in rows] for name in columns
         }
         return self.ns.DataFrame(data, schema_overrides=kinds, strict=False).lazy()
 
@@ -164,7 +153,7 @@ class _Narwhals:
         raise NotImplementedError
 
     def brought(self, plan: Any) -> Brought:
-        return _Listed(self.fetch(plan))
+        return Listed(self.fetch(plan))
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         return list(frame)
@@ -221,7 +210,7 @@ class _Pandas(_Narwhals):
             n: "boolean" for n in columns if n.startswith("ok")
         }
         data = {
-            name: pd.Series([_number(r[name]) for r in rows], dtype=kinds[name])
+            name: pd.Series([as_float(r[name]) for r in rows], dtype=kinds[name])
             if name in kinds
             else [r[name] for r in rows]
             for name in columns
@@ -241,53 +230,13 @@ class _DuckDB(_Narwhals):
         )
 
     def brought(self, plan: Any) -> Brought:
-        return _Related(self.hold(plan).to_native())
+        return Related(self.hold(plan).to_native())
 
     def fetch(self, plan: Any) -> Any:
-        return _Related(plan.to_native()).rows()
+        return Related(plan.to_native()).rows()
 
     def write(self, plan: Any, path: Path) -> None:
         plan.to_native().write_parquet(str(path))
-
-
-class _Listed:
-    """Rows that came as dictionaries."""
-
-    def __init__(self, rows: list[dict[str, Any]]) -> None:
-        self.found = rows
-
-    def __len__(self) -> int:
-        return len(self.found)
-
-    def rows(self) -> list[dict[str, Any]]:
-        return self.found
-
-    def on(self, local: Backend, figures: Sequence[str]) -> Any:
-        return local.made(self.found, list(self.found[0]) if self.found else [], figures)
-
-
-class _Related:
-    """A relation of DuckDB that was worked out; polars takes its columns as they are."""
-
-    def __init__(self, relation: Any) -> None:
-        self.relation = relation
-
-    def __len__(self) -> int:
-        return int(self.relation.shape[0])
-
-    def rows(self) -> list[dict[str, Any]]:
-        names = self.relation.columns
-        return [dict(zip(names, row, strict=True)) for row in self.relation.fetchall()]
-
-    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-        """The relation's own: polars remembers the type that it is given, and DuckDB complains at the end of the process of a type that is remembered."""
-        return self.relation.__arrow_c_stream__(requested_schema)
-
-    def on(self, local: Backend, figures: Sequence[str]) -> Any:
-        if local.name != "polars":
-            return _Listed(self.rows()).on(local, figures)
-        frame = local.ns.DataFrame(self).lazy()
-        return frame.with_columns(local.ns.selectors.decimal().cast(local.ns.Float64))
 
 
 class _Ibis(_Narwhals):
@@ -316,11 +265,6 @@ class _Spark(_Narwhals):
 def _whole(values: Iterable[Any]) -> bool:
     """True where all figures are integers of 64 bits: as floats they would be printed, and be looked through for slips, as 454.0."""
     return all(v is None or (type(v) is int and -(1 << 63) <= v < 1 << 63) for v in values)
-
-
-def _number(value: Any) -> Any:
-    """A database's Decimal as a float; what is a float, a truth or nothing as it is."""
-    return float(value) if isinstance(value, Decimal) else value
 
 
 def _plain(value: Any) -> Any:

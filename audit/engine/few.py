@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from audit.engine import frames
+from audit.engine.brought import as_float
 from audit.engine.drop import Drop
 from audit.engine.frames import FAILING, UNASKED, Kernel
 from audit.engine.rows import Frame, Record, Words
@@ -20,7 +20,7 @@ from audit.engine.tally import Judged, needed_columns, tally_of
 if TYPE_CHECKING:
     from audit.engine.backends import Backend
 
-__all__ = ["Kept", "coded", "in_order", "judge_all", "plain"]
+__all__ = ["judge_all", "judge_each", "plain"]
 
 
 class Kept:
@@ -57,16 +57,40 @@ def judge_all(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
         if kernel.counts_ahead:
             asked = kernel.asked(Words).of
             total[f"not{k}"] = sum(asked(row) is False for row in records)
-    tallies = [tally_of(total, k, counts, kernels[k]) for k, counts in enumerate(coded(records, kernels))]
+    return _concluded(records, total, drop, shaped, lambda: engine)
+
+
+def judge_each(
+    found: Sequence[Record],
+    total: Mapping[str, Any],
+    drop: Drop,
+    shaped: Shaped,
+    host: Callable[[], Backend],
+    *,
+    counted: bool = False,
+) -> Judged:
+    """The checks of the few survivors of their bounds (`ok0`, `ok1`, …). Where the engine `counted` in `total` the records that no bound can tell, they are not counted again."""
+    return _concluded(plain(found, shaped), total, drop, shaped, host, counted=counted)
+
+
+def _concluded(
+    records: list[Record],
+    total: Mapping[str, Any],
+    drop: Drop,
+    shaped: Shaped,
+    host: Callable[[], Backend],
+    *,
+    counted: bool = False,
+) -> Judged:
+    kernels = [kernel for _, kernel in shaped.bound]
+    codes = _coded(records, kernels, counted=counted)
     return Judged(
-        shaped=shaped, drop=drop, tallies=tallies, failing=in_order(records, shaped), rows=len(records), backend=Kept(lambda: engine),
-        crossed=len(records),
+        shaped=shaped, drop=drop, tallies=[tally_of(total, k, codes[k], kernel) for k, kernel in enumerate(kernels)],
+        failing=_in_order(records, shaped), rows=total["records"], backend=Kept(host), crossed=len(records) + counted,
     )  # fmt: skip
 
 
-def coded(
-    records: Sequence[Record], kernels: Sequence[Kernel], *, counted: bool = False
-) -> list[Mapping[int, int]]:
+def _coded(records: Sequence[Record], kernels: Sequence[Kernel], *, counted: bool) -> list[Mapping[int, int]]:
     """The counts of every check; its code is put in each record as `code0`, `code1`, …, from what its bound says there (`ok0`, `ok1`, …).
 
     Where a bound is true the check passes (or, a rare one, is not asked); what it cannot tell is judged, unless it was `counted` where the records come from.
@@ -85,7 +109,7 @@ def coded(
     return found
 
 
-def in_order(records: Sequence[Record], shaped: Shaped) -> list[Record]:
+def _in_order(records: Sequence[Record], shaped: Shaped) -> list[Record]:
     """The records that some check does not pass, sorted."""
     names = [f"code{k}" for k in range(len(shaped.bound))]
     failing = [row for row in records if any(row[name] in FAILING for name in names)]
@@ -96,9 +120,6 @@ def plain(records: Sequence[Record], shaped: Shaped) -> list[Record]:
     """The records with a database's decimals as floats."""
     figures = {name for _, kernel in shaped.bound for name in kernel.columns}
     return [
-        {
-            name: float(value) if isinstance(value, Decimal) and name in figures else value
-            for name, value in row.items()
-        }
+        {name: as_float(value) if name in figures else value for name, value in row.items()}
         for row in records
     ]

@@ -1,8 +1,7 @@
 """Judges where the data is: the engine finds the records that break a bound and counts what is missing; verdicts are reached here, on those records alone.
 
-Two queries, whatever the number of checks: the records that some check's cheap bound does not hold (they cross the wire), and one row of counts; one query where the source
-says that hardly a figure is missing. SQL engines write
-nested expressions out again and again, so that the interval arithmetic itself is better done on the few records that come back.
+Two queries, whatever the number of checks: the records that some check's cheap bound does not hold (they cross the wire), and one row of counts; one query
+where the source says that hardly a figure is missing. SQL engines write nested expressions out again and again, so that the interval arithmetic itself is better done on the few records that come back.
 """
 
 from __future__ import annotations
@@ -12,19 +11,19 @@ from importlib.util import find_spec
 from typing import Any
 
 from audit.engine import frames
-from audit.engine.backends import Backend, Brought, Keeper, backend
+from audit.engine.backends import Backend, backend
+from audit.engine.brought import Brought
 from audit.engine.drop import Drop
-from audit.engine.few import Kept, coded, in_order, plain
-from audit.engine.frames import CONDITION, EMPTY, FAILING, NONE, UNASKED, ZERO, Kernel
+from audit.engine.few import judge_each
+from audit.engine.frames import UNASKED, Kernel
 from audit.engine.shape import Shaped
 from audit.engine.shortcut import ones
-from audit.engine.tally import Judged, Limits, all_of, any_of, needed_columns, tally_of
+from audit.engine.tally import Judged, Limits, all_of, any_of, fails, needed_columns, tally_of
 
 __all__ = ["pushed"]
 
 FEW = 1_000_000
 """Records with a figure missing up to which they are brought back instead of being counted in a query of their own."""
-_COUNTED = {"none": NONE, "empty": EMPTY, "zero": ZERO, "condition": CONDITION}
 
 
 def pushed(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judged | None:
@@ -72,23 +71,13 @@ def _concluded(
 ) -> Judged:
     """Verdicts for what was brought back. Where `total` has more than the number of records, the engine counted what no bound can tell, and it is not counted again."""
     counted = len(total) > 1
-    keeper: Keeper
     if len(found) <= limits.many:
-        records = plain(found.rows(), shaped)
-        codes = coded(records, [kernel for _, kernel in shaped.bound], counted=counted)
-        failing, keeper = in_order(records, shaped), Kept(lambda: backend(library))
-    else:
-        keeper = local = backend(library)
-        failing, codes = _judged(local, found, shaped, counted=counted)
-    tallies = []
-    for k, (_, kernel) in enumerate(shaped.bound):
-        here = dict(codes[k])
-        for name, code in _COUNTED.items():
-            here[code] = here.get(code, 0) + (total.get(f"{name}{k}") or 0)
-        tallies.append(tally_of(total, k, here, kernel))
+        return judge_each(found.rows(), total, drop, shaped, lambda: backend(library), counted=counted)
+    local = backend(library)
+    failing, codes = _judged(local, found, shaped, counted=counted)
     return Judged(
-        shaped=shaped, drop=drop, tallies=tallies, failing=failing, rows=total["records"], backend=keeper,
-        crossed=len(found) + counted,
+        shaped=shaped, drop=drop, tallies=[tally_of(total, k, codes[k], kernel) for k, (_, kernel) in enumerate(shaped.bound)],
+        failing=failing, rows=total["records"], backend=local, crossed=len(found) + counted,
     )  # fmt: skip
 
 
@@ -122,10 +111,7 @@ def _judged(
     frame = frame.with_columns(*(_kept(ns, k, kernel, counted=counted) for k, kernel in enumerate(kernels)))
     codes = [f"code{k}" for k in range(len(kernels))]
     (judged,) = local.collect([frame.select(*columns, *codes)])
-    failing = (
-        local.lazy(judged).filter(any_of([ns.col(code).is_in(FAILING) for code in codes])).sort(*shaped.order)
-    )
-    (kept,) = local.collect([failing])
+    (kept,) = local.collect([local.lazy(judged).filter(fails(ns, len(codes))).sort(*shaped.order)])
     return kept, [local.counts(judged, code) for code in codes]
 
 

@@ -13,12 +13,12 @@ from typing import Any
 from audit.engine import frames
 from audit.engine.backends import Backend, backend
 from audit.engine.drop import Drop, FrameCheck
-from audit.engine.few import Kept, coded, in_order, judge_all, plain
+from audit.engine.few import judge_all, judge_each
 from audit.engine.frames import CONDITION, EMPTY, FAILING, NONE, UNASKED, ZERO
 from audit.engine.pushed import pushed
 from audit.engine.shape import Shaped, Unbound, shape
 from audit.engine.shortcut import ones
-from audit.engine.tally import Judged, Limits, Tally, all_of, any_of, needed_columns, tally_of
+from audit.engine.tally import Judged, Limits, Tally, all_of, fails, needed_columns, tally_of
 
 __all__ = ["CAP", "Judged", "Limits", "Tally", "judge"]
 
@@ -72,17 +72,11 @@ def _survivors(shaped: Shaped) -> Any:
 def _totals(shaped: Shaped) -> Any:
     """One row: the number of records, and of those that each check with conditions was not asked about."""
     ns = shaped.ns
-    asked = [
-        (k, kernel.asked(ns) if kernel.counts_ahead else None) for k, (_, kernel) in enumerate(shaped.bound)
-    ]
-    return shaped.frame.select(
-        ns.len().alias("records"),
-        *(
-            ones(ns, (~condition).fill_null(False)).sum().alias(f"not{k}")
-            for k, condition in asked
-            if condition is not None
-        ),
+    asked = {k: kernel.asked(ns) for k, (_, kernel) in enumerate(shaped.bound) if kernel.counts_ahead}
+    missed = (
+        ones(ns, (~condition).fill_null(False)).sum().alias(f"not{k}") for k, condition in asked.items()
     )
+    return shaped.frame.select(ns.len().alias("records"), *missed)
 
 
 def _two_steps(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judged | None:
@@ -100,7 +94,7 @@ def _two_steps(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> J
         return None
     total: dict[str, Any] = engine.rows(totals[0])[0] if totals else {"records": shaped.rows}
     if engine.height(found) <= limits.many:
-        return _by_rows(engine, drop, shaped, engine.rows(found), total)
+        return judge_each(engine.rows(found), total, drop, shaped, lambda: engine)
     unsettled = engine.unsettled(found, len(shaped.bound))
     coded = _coded(engine, found, shaped, unsettled) if any(unsettled) else None
     tallies = [
@@ -113,25 +107,12 @@ def _two_steps(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> J
     )  # fmt: skip
 
 
-def _by_rows(
-    engine: Backend, drop: Drop, shaped: Shaped, found: list[dict[str, Any]], total: dict[str, Any]
-) -> Judged:
-    """The verdicts of so few survivors that they are judged one by one."""
-    records, kernels = plain(found, shaped), [kernel for _, kernel in shaped.bound]
-    tallies = [tally_of(total, k, counts, kernels[k]) for k, counts in enumerate(coded(records, kernels))]
-    return Judged(
-        shaped=shaped, drop=drop, tallies=tallies, failing=in_order(records, shaped), rows=total["records"], backend=Kept(lambda: engine),
-        crossed=len(records),
-    )  # fmt: skip
-
-
 def _coded(engine: Backend, found: Any, shaped: Shaped, unsettled: Sequence[bool]) -> Any:
     """The survivors with their verdicts, for the checks that left any unsettled."""
     ns = engine.ns
     left = {f"code{k}": kernel for k, (_, kernel) in enumerate(shaped.bound) if unsettled[k]}
-    if (
-        engine.eager
-    ):  # one by one: beside all that is worked out on the way, a frame would be copied again and again
+    if engine.eager:
+        # one by one: beside all that is worked out on the way, a frame would be copied again and again
         alone = (
             frames.coded(ns, found.select(*kernel.columns), {c: kernel})[c] for c, kernel in left.items()
         )
@@ -150,9 +131,7 @@ def _failing(engine: Backend, drop: Drop, shaped: Shaped, coded: Any) -> Any:
     """The failing records in order; None where nothing was left to judge."""
     if coded is None:
         return None
-    failing = engine.lazy(coded).filter(
-        any_of([engine.ns.col(f"code{k}").is_in(FAILING) for k in range(len(shaped.bound))])
-    )
+    failing = engine.lazy(coded).filter(fails(engine.ns, len(shaped.bound)))
     (kept,) = engine.collect([_ordered(engine, drop, shaped, failing)])
     return kept
 
@@ -168,9 +147,7 @@ def _one_plan(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
         ns, _survivors(shaped), {f"code{k}": kernel for k, (_, kernel) in enumerate(shaped.bound)}
     )
     coded = engine.hold(coded.select(*needed_columns(shaped), *(f"code{k}" for k in range(count))))
-    failing = _ordered(
-        engine, drop, shaped, coded.filter(any_of([ns.col(f"code{k}").is_in(FAILING) for k in range(count)]))
-    )
+    failing = _ordered(engine, drop, shaped, coded.filter(fails(ns, count)))
     met = (0, *FAILING, EMPTY, ZERO, CONDITION, NONE, UNASKED)
     tallied = coded.select(
         *(

@@ -11,11 +11,11 @@ from audit.checks import Verdict
 from audit.engine import verdicts
 from audit.engine.backends import Keeper
 from audit.engine.drop import Drop, FrameCheck
-from audit.engine.frames import FAILING, NONE, REASONS, UNASKED, Kernel
+from audit.engine.frames import CONDITION, EMPTY, FAILING, NONE, REASONS, UNASKED, ZERO, Kernel
 from audit.engine.shape import Shaped
 from audit.engine.shortcut import folded
 
-__all__ = ["Judged", "Limits", "Tally", "all_of", "any_of", "needed_columns", "tally_of"]
+__all__ = ["Judged", "Limits", "Tally", "all_of", "any_of", "fails", "needed_columns", "tally_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +87,18 @@ class Judged:
         return self.backend.records(self.failing, f"code{k}", limit)
 
 
-def tally_of(total: Mapping[str, Any], k: int, codes: Mapping[int, int], kernel: Kernel) -> Tally:
-    """The counts of the `k`-th check: its records are those that it was asked about and that hold a figure; `codes` counts the records that were judged in full."""
+_TOLD = {"none": NONE, "empty": EMPTY, "zero": ZERO, "condition": CONDITION}
+
+
+def tally_of(total: Mapping[str, Any], k: int, judged: Mapping[int, int], kernel: Kernel) -> Tally:
+    """The counts of the `k`-th check: its records are those that it was asked about and that hold a figure.
+
+    `judged` counts the records that were judged in full; `total` has their number, and what an engine counted itself (`none0`, `empty0`, …).
+    """
+    codes = dict(judged)
+    for name, code in _TOLD.items():
+        if told := total.get(f"{name}{k}"):
+            codes[code] = codes.get(code, 0) + told
     if kernel.rare:
         return Tally(records=sum(n for code, n in codes.items() if code not in (NONE, UNASKED)), codes=codes)
     missed = (
@@ -111,3 +121,8 @@ def all_of(conditions: Sequence[Any]) -> Any:
 def any_of(conditions: Sequence[Any]) -> Any:
     """True where any condition is."""
     return folded(conditions, operator.or_)
+
+
+def fails(ns: Any, count: int) -> Any:
+    """True for a record that one of `count` checks does not pass."""
+    return any_of([ns.col(f"code{k}").is_in(FAILING) for k in range(count)])

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 import pytest
+from engines import ENGINES
 
 from audit.drops import Held, audit_drop
 from audit.rulepack import load
 
 pl = pytest.importorskip("polars")
 
-ENGINES = [
-    pytest.param(
-        name,
-        marks=pytest.mark.skipif(
-            importlib.util.find_spec(library) is None, reason=f"{library} is not installed"
-        ),
-    )
-    for name, library in (("polars", "polars"), ("pandas", "pyarrow"), ("duckdb", "duckdb"))
-]
 MONTHS = [f"2031-{m:02}" for m in range(1, 13)]
 PORTS = [f"port {k}" for k in range(9)]
 PACK = """

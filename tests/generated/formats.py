@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from tests.generated.model import Bulletin, Cell, Sheet
 
 
@@ -156,7 +158,15 @@ CONVERTED = {"pdf": "docx", "odt": "docx", "ods": "xlsx"}
 """Formats that LibreOffice makes, and what of."""
 
 
-def convert(paths: Sequence[Path], suffix: str) -> None:
+def in_office(folder: Path, names: str = "*") -> None:
+    """The files of those names in every format that LibreOffice makes; the test is skipped where there is no LibreOffice."""
+    if not OFFICE:
+        pytest.skip("needs LibreOffice")
+    for suffix, source in CONVERTED.items():
+        _convert(sorted(folder.glob(f"{names}.{source}")), suffix)
+
+
+def _convert(paths: Sequence[Path], suffix: str) -> None:
     """Files in one folder, made into `suffix` beside them, all in one run of LibreOffice."""
     folder = paths[0].parent
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"

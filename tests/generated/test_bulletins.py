@@ -15,7 +15,7 @@ from audit.rulepack import load
 from audit.sources import read
 from audit.tables.model import Document
 from tests.generated.auditing import KINDS, audited, planted
-from tests.generated.formats import CONVERTED, OFFICE, WRITERS, convert
+from tests.generated.formats import CONVERTED, WRITERS, in_office
 from tests.generated.model import Bulletin
 from tests.generated.slips import plant
 
@@ -89,10 +89,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def converted(shelf: Path) -> None:
     """The slipped ones by LibreOffice too."""
-    if not OFFICE:
-        pytest.skip("needs LibreOffice")
-    for suffix, source in CONVERTED.items():
-        convert(sorted(shelf.glob(f"*-slipped*.{source}")), suffix)
+    in_office(shelf, "*-slipped*")
 
 
 def _slipped(kind: str) -> Bulletin:

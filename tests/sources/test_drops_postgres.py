@@ -181,7 +181,7 @@ def test_a_table_missed_in_a_schema_is_told_its_neighbours(server: str, tmp_path
     with psycopg.connect(server) as connection:
         connection.execute("CREATE SCHEMA harbour")
         connection.execute("CREATE TABLE harbour.flows (port int)")
-    with pytest.raises(ReadError, match="harbour.flows, flow"):
+    with pytest.raises(ReadError, match=r"harbour\.flows, flow"):
         audit_drop(server, load(tmp_path / "pack.yaml"))
 
 
