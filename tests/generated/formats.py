@@ -163,10 +163,10 @@ def in_office(folder: Path, names: str = "*") -> None:
     if not OFFICE:
         pytest.skip("needs LibreOffice")
     for suffix, source in CONVERTED.items():
-        _convert(sorted(folder.glob(f"{names}.{source}")), suffix)
+        convert(sorted(folder.glob(f"{names}.{source}")), suffix)
 
 
-def _convert(paths: Sequence[Path], suffix: str) -> None:
+def convert(paths: Sequence[Path], suffix: str) -> None:
     """Files in one folder, made into `suffix` beside them, all in one run of LibreOffice."""
     folder = paths[0].parent
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
