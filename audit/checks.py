@@ -7,10 +7,11 @@ names the cells that stand for the equation's names. A data drop's check has the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from audit.formulas import Equation
 from audit.notation import Manner
@@ -44,8 +45,7 @@ class Severity(StrEnum):
         return {"error": 3, "warning": 2, "notice": 1}[self.value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """How a source prints: `rounding` (half-up, half-even, truncate), its `markers`, units that are `exact` though they are no counts, words that mean `done`.
 
     `decimal`, `brackets` and `triangles` are a manner's (see `audit.notation`), or '' where the source's own figures shall tell.
@@ -67,8 +67,7 @@ class Profile:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A declared relation, as the pack has it; `options` is the family's own model, `tables` the tables that it is held against (aliases), `line` its place in the pack file.
 
     `along` and `by` are for long panels: the column whose codes the rule's words name, and the keys that make a record.
@@ -95,8 +94,7 @@ class Rule:
     inferred: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """A cell in an equation. `unit` overrides the cell's own (a rate printed without %), `exact` its rounding; `value` is a figure inside a sentence cell."""
 
     table: Table
@@ -110,8 +108,7 @@ Bindings = Mapping[str, Term | tuple[Term, ...]]
 """What an equation's names stand for at one place: a term, or several where the equation takes a group."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """One place where the equation must hold: its names bound to a term, or to several where the equation takes a group.
 
     `alternatives` are other bindings of the same names (the first of several targets, one of several figures in a sentence): the record passes where any of them
@@ -125,8 +122,7 @@ class Record:
     cap: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """`equation` held against `records`; `target` names the term that the equation judges. `note` is a catalogue code for what the rule says here.
 
     `plausible` marks a bound that a true figure may break: a miss is improbable, never impossible, and a pass proves nothing.

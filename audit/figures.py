@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.notation import AFTER, BEFORE, POINT, Manner, decimal, patterns, plain
 from audit.units import NONE, Unit, parse_unit
@@ -30,8 +32,7 @@ DEFAULT_MARKERS: Mapping[str, str] = {
 """What a cell that holds no digit says; a pack's `profile.markers` takes precedence, since agencies disagree."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One reading of a printed text.
 
     `kind` is `number` (value, quantum and unit are set), `range` (value to upper), `marker` (`marker` is set), `text` (not a

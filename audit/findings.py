@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from audit.checks import Severity, Verdict
 from audit.notation import POINT, Manner
@@ -27,6 +28,7 @@ __all__ = [
     "TableCoverage",
     "TermRef",
     "Unlisted",
+    "as_term",
 ]
 
 
@@ -34,8 +36,7 @@ MOST_CONFRONTED = 10_000
 """Findings of a check on a drop that are set against a baseline or a ledger: all of them are made, few are shown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellRef:
+class CellRef(Struct, frozen=True, kw_only=True):
     """A cell as a report names it: `table` is the table's title, `row` and `column` its label paths joined with ` / `.
 
     `value` is in the printed `unit`. `table_number`, `grid` (row, column) and `position` let a format find the cell again; all are zero for prose.
@@ -55,16 +56,21 @@ class CellRef:
     manner: Manner = POINT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermRef(CellRef):
+class TermRef(CellRef, frozen=True, kw_only=True):
     """A term of the equation; `sign` is + or − (in a sum), × or ÷ (in a ratio), or empty."""
 
     sign: str = "+"
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+def as_term(ref: CellRef, sign: str = "+", name: str = "") -> TermRef:
+    """The same cell as a term of an equation."""
+    return TermRef(
+        **{field: getattr(ref, field) for field in CellRef.__struct_fields__}, sign=sign, name=name
+    )
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
     """A slip that would explain the imbalance: `cause` is a catalogue code (sign, scale, digit, transposed, …), `value` what the cell would print.
 
     `chance` is how many candidates this step would admit by accident; `text` is the value as it would be printed; `explains` and `breaks` count other checks through the cell.
@@ -79,16 +85,14 @@ class Candidate:
     breaks: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suspect(CellRef):
+class Suspect(CellRef, frozen=True, kw_only=True):
     """A cell whose change alone would let the rules through it hold, with the slips that fit; cells of passing rules have an `alibi`."""
 
     candidates: tuple[Candidate, ...] = ()
     alibi: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
+class Expected(Struct, frozen=True, kw_only=True):
     """What the other figures imply for the target, in the target's printed unit."""
 
     low: Fraction | None
@@ -97,8 +101,7 @@ class Expected:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(Struct, frozen=True, kw_only=True):
     """A finding's equation at one period of its series: `imbalance` and `slack` as a finding's, None where the equation is open there; `here` is the finding's own."""
 
     period: str
@@ -108,8 +111,7 @@ class Point:
     here: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One figure, or one group of figures, that does not agree with what was declared.
 
     `equation` spells the check with its figures; `imbalance` is left minus right and `slack` what rounding allows, both in the target's printed unit.
@@ -147,16 +149,14 @@ class Finding:
     series: tuple[Point, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
+class Cause(Struct, frozen=True, kw_only=True):
     """One cell to look at, and the findings that it explains: first the root, which judges the cell itself where any does. Most findings stand alone."""
 
     cell: CellRef
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Summary(Struct, frozen=True, kw_only=True):
     """Counts of judged records by verdict; `checks` is their sum."""
 
     checks: int = 0
@@ -168,8 +168,7 @@ class Summary:
     exempt: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class Proof(Struct, frozen=True, kw_only=True):
     """A judged equation that a cell takes part in and that holds: what a report shows when a proved cell is chosen."""
 
     rule: str
@@ -177,8 +176,7 @@ class Proof:
     verdict: Verdict = Verdict.PASS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableCoverage:
+class TableCoverage(Struct, frozen=True, kw_only=True):
     """Of one table's figures: how many some rule judges, how many two or more do, and the grid positions of those that nothing checked. The number of a drop's table is 0.
 
     `open` counts the checks of its figures that could not be judged; `proofs` gives, by the cell's own grid position (its top left), the equations that hold through it; reports do without where it is empty.
@@ -200,8 +198,7 @@ class TableCoverage:
     proofs: Mapping[tuple[int, int], tuple[Proof, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(Struct, frozen=True, kw_only=True):
     """Printed figures, those that at least one judged check covers, and those that two or more cover (so that a wrong one can be localised)."""
 
     figures: int = 0
@@ -210,8 +207,7 @@ class Coverage:
     tables: tuple[TableCoverage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleRun:
+class RuleRun(Struct, frozen=True, kw_only=True):
     """How one rule fared: counts by verdict, over all its records; `inferred` rules were read off the tables, not declared.
 
     `beyond` are failing records of drops that are counted and not listed as findings.
@@ -227,8 +223,7 @@ class RuleRun:
     beyond: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unlisted:
+class Unlisted(Struct, frozen=True, kw_only=True):
     """A finding of a drop that stands but is not listed: enough to know that it is not gone, and what became of it."""
 
     pack: str
@@ -237,8 +232,7 @@ class Unlisted:
     state: str = "new"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditResult:
+class AuditResult(Struct, frozen=True, kw_only=True):
     """All that a report may show. Findings are sorted by document, table, row, column, then rule; every report keeps that order.
 
     `unlisted` are those of drops beyond what is shown of a rule, where they were set against a baseline or a ledger.

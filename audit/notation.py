@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 __all__ = [
     "AFTER",
@@ -33,8 +34,7 @@ Brackets = Literal["negative", "plain", "open"]
 Triangles = Literal["negative", "arrows", "open"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
+class Manner(Struct, frozen=True, kw_only=True):
     """How a source prints: `decimal` is `point` or `comma`; `brackets` are `negative` (1,234) as in accounts, or `plain` where they only qualify the figure.
 
     `triangles` are `negative` (▲ and △ in Japanese tables) or `arrows`, of which ▲ points up. `open` says that the source does not tell.
@@ -86,8 +86,7 @@ _LAKH = r"[1-9]\d?(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?"
 """12,34,567: thousands, then hundreds of thousands, as South Asia groups them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patterns:
+class Patterns(Struct, frozen=True):
     """`whole` reads a cell that is one figure, `span` one that is a range, `one` a figure within a sentence; `doubtful` finds digits in a sentence that may be one figure or two."""
 
     whole: re.Pattern[str]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from audit import rulepack
 from audit.books import PACK, audit_book
@@ -33,8 +35,7 @@ __all__ = ["audit_document", "audit_files", "bind"]
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(Struct, frozen=True, kw_only=True):
     """One pack held against one document; `shown` is the document as the pack reads it (its units, its joined tables).
 
     A data drop has no outcome for every record: `counted` and `covered` are what its engine counted.
@@ -52,14 +53,13 @@ class Judged:
     unlisted: tuple[Unlisted, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """All documents of a run as judged, and what was accepted or known before; `result` is what a report shows, of all of them or of one."""
 
     documents: tuple[Document, ...]
     judged: tuple[Judged, ...]
     standing: Standing = Standing()
-    _covered: dict[int, Coverage] = field(default_factory=dict, init=False, repr=False)
+    _covered: dict[int, Coverage] = field(default_factory=dict)
 
     def result(self, document: Document | None = None) -> AuditResult:
         """The findings, counts and coverage of `document`, or of all; a finding has the same id in both."""
@@ -253,7 +253,7 @@ def _joined(several: Sequence[Coverage]) -> Coverage:
 
 def _plus(summaries: Iterable[Summary]) -> Summary:
     listed = list(summaries)
-    return Summary(**{f.name: sum(getattr(one, f.name) for one in listed) for f in fields(Summary)})
+    return Summary(**{name: sum(getattr(one, name) for one in listed) for name in Summary.__struct_fields__})
 
 
 def _expected(judged: Iterable[Judged]) -> Iterator[RuleRun]:

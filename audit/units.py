@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 __all__ = ["NONE", "PERCENT", "TIMES", "Unit", "is_unit", "parse_unit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """What a figure counts: `name` as printed, `dimension` to compare by, `factor` to the dimension's base."""
 
     name: str

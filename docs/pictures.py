@@ -15,8 +15,9 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from audit.findings import AuditResult
 from audit.pipeline import audit_files

@@ -7,11 +7,11 @@ is counted under every verdict, must be the same.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from audit.drops import audit_drop
 from audit.families import families

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audit.books.both import both
 from audit.books.cells import Book, Spot
@@ -16,7 +17,7 @@ from audit.checks import Profile, Rule, Verdict
 from audit.diagnosis.cells import reference
 from audit.diagnosis.compose import distinct, fingerprint, place
 from audit.engine.exact import Outcome
-from audit.findings import CellRef, Expected, Finding, RuleRun, Summary, TermRef
+from audit.findings import CellRef, Expected, Finding, RuleRun, Summary, TermRef, as_term
 from audit.tables.model import Document
 
 __all__ = ["PACK", "Booked", "audit_book"]
@@ -26,8 +27,7 @@ PACK = "workbook"
 KINDS = frozenset({"xlsx", "xls", "ods"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Booked:
+class Booked(Struct, frozen=True, kw_only=True):
     """The findings on one book in the order of its cells, and how each rule that had something to judge fared."""
 
     findings: tuple[Finding, ...] = ()
@@ -85,7 +85,7 @@ def _spelt(remark: Remark, target: CellRef) -> str:
 def _terms(remark: Remark, document: str) -> Iterator[TermRef]:
     for spot in remark.others:
         ref = reference(document, spot.table, spot.cell)
-        yield TermRef(**{name: getattr(ref, name) for name in CellRef.__slots__}, sign="")
+        yield as_term(ref, "")
 
 
 def _runs(book: Book, outcomes: Sequence[Outcome], findings: Iterable[Finding]) -> Iterator[RuleRun]:

@@ -7,9 +7,10 @@ hidden digits and few hold, these digits mean nothing in this book: that is said
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from audit.books.cells import Book, Spot, scale, stored, stored_quantum
 from audit.books.remarks import Remark, plain
@@ -26,8 +27,7 @@ FEW, SURE = 2, 3
 """Up to so many failing sums are told one by one; more of them where so many times as many hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """A term's stored value in base units, half a unit of its last digit, and whether the display rounds it."""
 
     value: Fraction
@@ -49,8 +49,7 @@ def both(book: Book, outcomes: Iterable[Outcome], profile: Profile) -> Iterator[
         yield _at_large(failing, len(shown))
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(Struct, frozen=True):
     """A judged sum with the spot of its target; in the target's unit, how far its sides are apart by the stored values (zero or less: they meet), and the coarsest last digit on display."""
 
     outcome: Outcome

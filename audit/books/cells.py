@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from audit.tables.model import Cell, Column, Document, Row, Table
 
@@ -24,8 +25,7 @@ class Unknown(Exception):
     """A cell was asked for whose value the document does not hold, or does not hold as a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A cell with its table and place."""
 
     table: Table
@@ -51,16 +51,14 @@ class Spot:
         return row is not None and not row.section and plain
 
 
-@dataclass(frozen=True, slots=True)
-class _Area:
+class _Area(Struct, frozen=True):
     """Rows and columns of a sheet between which every cell of one table is known: what is not there is blank."""
 
     rows: frozenset[int]
     columns: frozenset[int]
 
 
-@dataclass(slots=True)
-class Book:
+class Book(Struct):
     """The filled cells of a document's tables by place; `value` and `Spot.place` speak the sheet's rows and columns."""
 
     spots: dict[Place, Spot] = field(default_factory=dict)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import floor
+
+from msgspec import Struct
 
 from audit.books.cells import Book, Place, Unknown, letters
 
@@ -22,8 +23,7 @@ _MOST = 20_000
 """Cells in an area; a longer one (whole columns) is not judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """Cells from a top left to a bottom right one; a single cell is an area too."""
 
     sheet: str
@@ -45,8 +45,7 @@ class Area:
                 yield self.sheet, row, column
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A node: `op` is number, area, SUM, ROUND, neg, percent or one of + − * /."""
 
     op: str

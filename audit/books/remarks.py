@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from audit.books.cells import Spot
 from audit.checks import Severity, Verdict
@@ -15,8 +16,7 @@ RULES = ("book-shown", "book-text", "book-result", "book-skip", "book-both")
 """The rules, in the order in which a report lists them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """`code` is the sentence (under `book.` in the catalogue), `values` fill it in; `others` are cells that it names beside the target.
 
     `expected` is what the figure should show, in the target's printed unit.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from audit.checks import Profile, Term
 from audit.compare.marks import Declared
@@ -18,8 +19,7 @@ from audit.tables.periods import is_period
 __all__ = ["Change", "Place", "changes", "comparable", "key_changes"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where something stands in one edition: a cell, or a line or table of that label where there is no cell."""
 
     table: Table
@@ -28,8 +28,7 @@ class Place:
     column: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One difference. `kind` is undeclared, declared, unmoved, digits, filled, withdrawn, unit, lost, added or cumulation; `moved` is new minus old in the new printed
     unit, `share` relative to old, `slack` what rounding allows; `parts` are the other places that it rests on."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from audit.compare.cumulation import flows
 from audit.engine.drop import Drop
@@ -21,16 +22,14 @@ _STEPS = {"month": 1, "quarter": 3}
 _OLD, _NEW = "__old", "__new"
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """A column that cumulates over the year, and the one with each period's figure."""
 
     cumulated: str
     month: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
+class Broken(Struct, frozen=True, kw_only=True):
     """A record of the new drop whose figure `now` no values behind `last` (of the old one) and `month` make; all in the unit of `now`."""
 
     flow: Flow

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from audit.catalogue import LANGUAGES, both, say
 from audit.compare.drop_cumulation import Broken
 from audit.compare.drops import DropChange, DropComparison
 from audit.compare.report import KINDS, PACK, fingerprint, percent
 from audit.engine.drop import Column
-from audit.findings import AuditResult, CellRef, Expected, Finding, RuleRun, Summary, TermRef
+from audit.findings import AuditResult, CellRef, Expected, Finding, RuleRun, Summary, as_term
 from audit.tables.model import Document, Problem
 
 __all__ = ["drop_result"]
@@ -27,7 +28,9 @@ def drop_result(found: DropComparison, old: str, new: str) -> AuditResult:
         *_columns(found, old, new),
     ]
     runs = tuple(_runs(found))
-    summary = Summary(**{name: sum(getattr(run.summary, name) for run in runs) for name in Summary.__slots__})
+    summary = Summary(
+        **{name: sum(getattr(run.summary, name) for run in runs) for name in Summary.__struct_fields__}
+    )
     return AuditResult(
         documents=(Document(name=new, kind="drop"),), findings=tuple(replace(f, id=f"C{k:03d}") for k, f in enumerate(findings, 1)), summary=summary,
         problems=(*found.problems, *_cut(found, new)), rules=runs, packs=(PACK,),
@@ -93,7 +96,7 @@ def _changed(change: DropChange, found: DropComparison, old: str, new: str) -> F
     return Finding(
         id="", rule=change.kind, pack=PACK, family=PACK, severity=kind.severity, verdict=kind.verdict, title=both(f"compare.{change.kind}.title"),
         message={language: say(f"compare.{change.kind}", language, **words) for language in LANGUAGES}, target=target,
-        terms=(TermRef(**{name: getattr(before, name) for name in CellRef.__slots__}, sign=""),) if before.value is not None else (),
+        terms=(as_term(before, ""),) if before.value is not None else (),
         expected=expected if moved else None, equation=f"{before.printed or '·'} → {target.printed or '·'}" + (f" ({percent(share)})" if share else ""),
         imbalance=moved, slack=column.quantum if moved else None, fingerprint=fingerprint(change.kind, "", new_target(target)),
     )  # fmt: skip
@@ -113,7 +116,7 @@ def _cumulated(one: Broken, found: DropComparison, old: str, new: str) -> Findin
     return Finding(
         id="", rule="cumulation", pack=PACK, family=PACK, severity=kind.severity, verdict=kind.verdict, title=both("compare.cumulation.title"),
         message={language: say("compare.cumulation", language, **words) for language in LANGUAGES}, target=target,
-        terms=tuple(TermRef(**{name: getattr(cell, name) for name in CellRef.__slots__}) for cell in (last, this)),
+        terms=tuple(as_term(cell) for cell in (last, this)),
         expected=Expected(low=made - one.slack, high=made + one.slack, value=made, unit=total.unit.name), equation=equation,
         imbalance=(target.value or Fraction(0)) - made, slack=one.slack, fingerprint=fingerprint("cumulation", "", new_target(target)),
     )  # fmt: skip

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from typing import Any
+
+from msgspec import Struct, field
 
 from audit.compare.drop_cumulation import Broken, Flow, broken, rows_of
 from audit.engine.drop import Column, Drop
@@ -27,8 +28,7 @@ _NOISE = 2.0**-40
 _DECLARED = r"(?i)^\s*\(?r\)?\s*$|revis|修"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DropChange:
+class DropChange(Struct, frozen=True, kw_only=True):
     """A figure of one record: `kind` as in `STATES`; `old` and `new` are None where there is none."""
 
     kind: str
@@ -38,8 +38,7 @@ class DropChange:
     new: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DropComparison:
+class DropComparison(Struct, frozen=True, kw_only=True):
     """How many figures became what, by column and kind; the first changes in the order of their keys; keys that only one drop has, counted, and the first of them."""
 
     counts: Mapping[str, Mapping[str, int]]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audit.compare.changes import Change, Place, changes, key_changes
 from audit.compare.cumulation import broken
@@ -18,8 +19,7 @@ MANY, SHARE = 12, 2 / 3
 """Where no period is told, and at least so many figures are compared of which more than this share moved without a mark, the editions are of different periods."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """All differences in the order of the new edition's tables, and how many figures were compared and stayed."""
 
     changes: tuple[Change, ...]

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from audit.tables.labels import normalise
 from audit.tables.model import Cell, Column, Document, Row, Table
@@ -24,8 +25,7 @@ LEAST = 0.5
 """Tables whose titles differ are one where they share this much of their labels."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class Pair(Struct, frozen=True, kw_only=True):
     """One table in two editions: the lines that both have, and those that only one has."""
 
     old: Table
@@ -51,8 +51,7 @@ class Pair:
                     yield (old_row, new_row), (old_column, new_column), old, new
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pairing:
+class Pairing(Struct, frozen=True, kw_only=True):
     """The tables that both editions have, in the order of the new one, and those that only one has."""
 
     pairs: tuple[Pair, ...]

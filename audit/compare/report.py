@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.catalogue import LANGUAGES, both, say
 from audit.checks import Severity, Verdict
 from audit.compare.changes import Change, Place
 from audit.compare.editions import Comparison
 from audit.diagnosis.cells import labels
-from audit.findings import AuditResult, CellRef, Expected, Finding, RuleRun, Summary, TermRef
+from audit.findings import AuditResult, CellRef, Expected, Finding, RuleRun, Summary, as_term
 from audit.tables.labels import normalise
 from audit.tables.periods import strip_periods
 
@@ -23,8 +24,7 @@ __all__ = ["KINDS", "PACK", "as_result", "fingerprint", "percent", "states", "su
 PACK = "compare"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """How a kind of difference is reported."""
 
     severity: Severity
@@ -59,7 +59,7 @@ def as_result(comparison: Comparison, old: AuditResult, new: AuditResult, was: s
 
 def summed(parts: list[Summary]) -> Summary:
     """The counts of several summaries together."""
-    return Summary(**{name: sum(getattr(part, name) for part in parts) for name in Summary.__slots__})
+    return Summary(**{name: sum(getattr(part, name) for part in parts) for name in Summary.__struct_fields__})
 
 
 def states(old: AuditResult, new: AuditResult) -> Iterator[Finding]:
@@ -115,7 +115,7 @@ def _finding(change: Change, was: str, now: str) -> Finding:
     value = next((other.value for other in others), None)
     return Finding(
         id="", rule=change.kind, pack=PACK, family=PACK, severity=kind.severity, verdict=kind.verdict, title=both(f"compare.{change.kind}.title"),
-        message=_message(change, target, others, was, now), target=target, terms=tuple(TermRef(**_fields(ref), sign="") for ref in others),
+        message=_message(change, target, others, was, now), target=target, terms=tuple(as_term(ref, "") for ref in others),
         expected=_expected(change, target, value), equation=_equation(change, target, others), imbalance=change.moved, slack=change.slack,
         fingerprint=fingerprint(change.kind, change.line, target),
     )  # fmt: skip
@@ -136,10 +136,6 @@ def _ref(place: Place | None, document: str) -> CellRef:
         document=document, table=table.title, row=row, column=column, printed=cell.text, value=value, unit=cell.unit.name, address=str(cell.address),
         where=cell.address, table_number=table.number, grid=(cell.row, cell.column),
     )  # fmt: skip
-
-
-def _fields(ref: CellRef) -> dict[str, Any]:
-    return {name: getattr(ref, name) for name in CellRef.__slots__}
 
 
 def _expected(change: Change, target: CellRef, value: Fraction | None) -> Expected | None:

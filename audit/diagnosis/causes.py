@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from audit.checks import Term, Verdict
 from audit.diagnosis.suspects import FAILED, MOST_TERMS, Graph, holds, numbered
@@ -26,8 +27,7 @@ SUREST = 0.1
 """A slip that an accident would give more often than this tells no two cells apart."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Explains:
+class _Explains(Struct, frozen=True, kw_only=True):
     """A cell, as a term of one of the checks that it explains, and these checks by identity."""
 
     term: Term

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import overload
 
 from audit.checks import Verdict
@@ -23,13 +22,11 @@ Place = tuple[str, int, int, int]
 """Document, number of the table, row, column: the same whichever pack's reading of the document a check was bound in."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Unchecked(Sequence[CellRef]):
     """Cells of a table that nothing checked, each named when it is asked for."""
 
-    document: str
-    table: Table
-    cells: tuple[Cell, ...]
+    def __init__(self, document: str, table: Table, cells: tuple[Cell, ...]) -> None:
+        self.document, self.table, self.cells = document, table, cells
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -44,11 +41,11 @@ class _Unchecked(Sequence[CellRef]):
         return reference(self.document, self.table, self.cells[index])
 
 
-@dataclass(frozen=True, slots=True)
 class _Proofs(Mapping[tuple[int, int], tuple[Proof, ...]]):
     """The equations that hold through the cells of a table, each spelled when it is asked for."""
 
-    held: Mapping[tuple[int, int], Sequence[Outcome]]
+    def __init__(self, held: Mapping[tuple[int, int], Sequence[Outcome]]) -> None:
+        self.held = held
 
     def __len__(self) -> int:
         return len(self.held)

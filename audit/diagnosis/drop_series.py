@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from audit.diagnosis.rows import Sheet
 from audit.diagnosis.series import LEAST, MOST, point

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.figures import Figure, like
 from audit.findings import Candidate
@@ -19,8 +21,7 @@ from audit.intervals import Interval
 __all__ = ["Neighbour", "edits", "slips"]
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """A figure beside the suspect from which it may have been copied: `label` names it, `value` is in the suspect's printed unit."""
 
     label: str

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.checks import Profile
 from audit.drops.cover import covered
@@ -34,8 +36,7 @@ LIMIT = 20
 NOTHING = Standing()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(Struct, frozen=True, kw_only=True):
     """One pack held against one drop: what a report shows, and `judged`, which has every failing record as a frame of the engine."""
 
     pack: Pack

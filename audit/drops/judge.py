@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from audit.checks import Profile, Rule, Verdict
 from audit.engine.drop import Drop, FrameCheck, Tree
@@ -128,7 +129,7 @@ def _run(rule: Rule, tallies: Sequence[Tally], judged: Sequence[Judged]) -> Rule
 
 def plus(a: RuleRun, b: RuleRun) -> RuleRun:
     """The counts of one rule over two tables."""
-    names = Summary.__dataclass_fields__
+    names = Summary.__struct_fields__
     return replace(a, summary=Summary(**{n: getattr(a.summary, n) + getattr(b.summary, n) for n in names}))
 
 

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from audit.engine.fence import fenced
 from audit.engine.shortcut import ones
@@ -32,8 +33,7 @@ _GREATEST = 1.7e308
 _HAIR = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A column of a band: its values times `factor` are in the unit of the judged figure, and so is `half`, half a unit of the last digit."""
 
     column: str

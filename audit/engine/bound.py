@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from audit.checks import Bindings, Profile, Term
 from audit.engine import verdicts
@@ -71,8 +72,7 @@ LARGE = 5
 """Groups of this many terms are read once for all records that share them."""
 
 
-@dataclass(slots=True)
-class Bound:
+class Bound(Struct):
     """A record's names as intervals in base units, for `formulas.evaluate`. `swap` puts another value (in base units) in place of a cell's; `shared` keeps the
     groups that records have in common while one check is judged."""
 

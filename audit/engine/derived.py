@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from audit.checks import Rule
 from audit.engine.bands import Part, apart, effect, half_of, own_effects, past

@@ -7,9 +7,11 @@ they stand for codes of the column that the rule runs `along`, a record being al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from audit.checks import Profile, Rule, Severity
 from audit.formulas import Equation, Span
@@ -18,8 +20,7 @@ from audit.units import NONE, Unit
 __all__ = ["Band", "Column", "Drop", "FrameBindings", "FrameCheck", "FrameTerm", "Long", "Tree", "Where"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column of a drop: `kind` is number, text, date or other; `quantum` one unit of its last digit in the printed unit, zero where figures are exact.
 
     `origin` says who knew the quantum: pack, schema, type (of the column), seen (digits of a sample), none. `dtype` is narwhals' word for its type;
@@ -35,8 +36,7 @@ class Column:
     count: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Drop:
+class Drop(Struct, frozen=True, kw_only=True, eq=False):
     """One table of data: `name` as the user named it, `kind` (parquet, csv, duckdb, …), its columns, and a frame on `engine`.
 
     `row` is the column that numbers rows from 0 in the order of the source, or '' where the source has no order: then `keys` order them. `rows` is their number
@@ -67,8 +67,7 @@ class Drop:
                 yield column
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+class Band(Struct, frozen=True, kw_only=True):
     """A bound that a figure's past or its likes set for it (see `engine/bands.py`): `kind` is past, apart or effect, `side` 1 above and -1 below.
 
     `terms` are the figures that it is worked out from, `numbers` the method's parameters, `fewest` how many figures tell at all; likes are records that share the
@@ -85,8 +84,7 @@ class Band:
     own: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrameTerm:
+class FrameTerm(Struct, frozen=True, kw_only=True):
     """What a name stands for in every record: a column (the first filled of several), or the rows of one `code` of the column that the rule runs along.
 
     `lag` takes the value of the same keys so much earlier, `running` the sum from the year's first period on, `within` the sum over the rows that share these
@@ -117,8 +115,7 @@ class FrameTerm:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
+class Where(Struct, frozen=True, kw_only=True):
     """A relation of printed figures that a record must keep (or, where `kept` is false, break). Where it cannot be told, the record is `silent`ly left out, or open.
 
     Records that a `rare` one lets in, and those that a `sparing` one keeps out, are so few that each is judged in full, which saves counting them beforehand. Where a sparing
@@ -139,16 +136,14 @@ Tree = tuple[tuple[str, str, int], ...]
 """A hierarchy: (parent, child, sign) for every edge, sign being 1 or -1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Long:
+class Long(Struct, frozen=True, kw_only=True):
     """How the records of a long panel are made: rows that share `by` are one record, told apart by their code in `along`."""
 
     along: str
     by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrameCheck:
+class FrameCheck(Struct, frozen=True, kw_only=True):
     """`equation` held against every record of a drop; `target` names the term that it judges.
 
     `where` restricts it to some records. `tree` makes one check of each parent in a hierarchy: the names

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.checks import Bindings, Check, Profile, Record, Severity, Term, Verdict
 from audit.engine import verdicts
@@ -18,8 +20,7 @@ from audit.intervals import Interval, Undefined
 __all__ = ["Outcome", "bound_of", "judge", "severity"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What became of one record. `expected` is what the other figures imply for the target, in base units; `imbalance`, `slack`, `missed` too.
 
     `reason` is a catalogue code for open and exempt. `bindings` are those that came closest, where the record had alternatives.

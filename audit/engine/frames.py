@@ -10,10 +10,12 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import zip_longest
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from audit.checks import Profile
 from audit.engine import verdicts
@@ -37,8 +39,7 @@ _GREATEST = 1.7e308  # what is beyond, infinities and NaN included, is no figure
 _BEYOND = 1e300  # a variance that nothing exceeds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class Measured(Struct, frozen=True, kw_only=True):
     """A physical column of a frame: its values times `factor` are in the equation's unit, and so is `quantum` (zero for exact figures).
 
     `count` names a column that says how many figures a value sums up; `whole` is true for columns of integers, `float64` for those that need no conversion.
@@ -66,8 +67,7 @@ class Measured:
 Measures = Mapping[str, Sequence[Measured]]
 
 
-@dataclass(slots=True)
-class _Bound:
+class _Bound(Struct):
     """The environment of `formulas.evaluate`: names as intervals of estimates."""
 
     work: Work
@@ -120,8 +120,7 @@ class _Bound:
         return self.figures[id(item)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kernel:
+class Kernel(Struct, frozen=True, kw_only=True):
     """An equation bound to physical columns. `coefficients` are those of `left - right` where it is linear, `tolerance` is in the equation's unit; `where` are relations that a record must keep (or not), with their columns. `plausible` and `needs` are the check's."""
 
     equation: Equation

@@ -7,8 +7,9 @@ tells the form; a figure of another form has no number, so that what rests on it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from audit.formulas import Span
 
@@ -25,8 +26,7 @@ _MONTHS = {"y": 12, "q": 3, "m": 1}
 _DAYS = {"w": 7, "d": 1}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(Struct, frozen=True, kw_only=True):
     """How a period column is read: `form` is year, quarter, month or day; `start` is where its month (or the quarter's digit) begins in text; `kind` date, number or text."""
 
     form: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from audit.engine.derived import Derived, Unbound
 from audit.engine.drop import Column, Drop, FrameCheck, FrameTerm
@@ -16,8 +18,7 @@ from audit.intervals import Undefined
 __all__ = ["Shaped", "Unbound", "shape"]
 
 
-@dataclass(slots=True, kw_only=True)
-class Shaped:
+class Shaped(Struct, kw_only=True):
     """A frame with the checks that its rows are records of; `drop` has the columns of its own. `labels` name a record, `order` sorts them; `names` has the words for physical columns, `values` the drop's own columns that their figures stand in. `again` makes the same of other rows of the drop."""
 
     frame: Any

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from audit.checks import Verdict
 from audit.engine import verdicts
@@ -18,8 +19,7 @@ from audit.engine.shortcut import folded
 __all__ = ["Judged", "Limits", "Tally", "all_of", "any_of", "fails", "needed_columns", "tally_of"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """Where one way of judging takes over from another: all give the same verdicts.
 
     A frame of at most `few` records is judged record by record, and so are at most `many` survivors of the bound; beyond, a query is quicker. `most` survivors
@@ -31,8 +31,7 @@ class Limits:
     most: int = 5_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(Struct, frozen=True, kw_only=True):
     """How many records of a check met each code; `records` are all that there were."""
 
     records: int
@@ -59,8 +58,7 @@ class Tally:
         return {"open.population" if self.plausible and r == "open.empty" else r: n for r, n in found.items()}
 
 
-@dataclass(slots=True, kw_only=True)
-class Judged:
+class Judged(Struct, kw_only=True):
     """What became of the checks of one shape. `failing` holds the failing records, in order, with a verdict column `code0`, `code1`, … for each check.
 
     `crossed` counts the records that left the engine; `plan` makes all failing records again where `failing` has only the first of them.

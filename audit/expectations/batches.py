@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.drops import LIMIT, audit_drop, audit_opened
 from audit.engine.drop import Drop
@@ -33,8 +35,7 @@ def handle(path: Path | str) -> dict[str, list[str]]:
     return dict(zip(HANDLE, ([str(path)], [digest]), strict=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audited:
+class Audited(Struct, frozen=True, kw_only=True):
     """What a pack found in a batch."""
 
     findings: Sequence[Finding]

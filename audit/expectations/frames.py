@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
 from itertools import groupby
 from typing import Any
+
+from msgspec.structs import asdict, replace
 
 from audit.tables.build import Grid, GridCell, build_table
 from audit.tables.manner import as_printed
@@ -71,7 +72,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 def _spelt(address: Address) -> str:
     """An address as JSON, without what it does not say."""
-    plain = {field.name: getattr(address, field.name) for field in fields(Address)}
+    plain = asdict(address)
     return json.dumps(
         {name: value for name, value in plain.items() if value not in ("", None, ())}, ensure_ascii=False
     )

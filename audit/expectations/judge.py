@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from audit.catalogue import say
 from audit.checks import Severity
@@ -21,8 +22,7 @@ class Broken(Exception):
     """A rule that could not be held against a batch: the batch has not what it names. Never a finding."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Share(Struct, frozen=True, kw_only=True):
     """What one rule came to: its findings in their order, its counts, and why it could not be held, if so."""
 
     findings: tuple[Finding, ...] = ()

@@ -7,9 +7,9 @@ It never evaluates. `audit.families.families()` finds it by its file's name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from pydantic import BaseModel, ConfigDict
 
 from audit.checks import Profile, Record, Rule, Term
@@ -39,8 +39,7 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """What a rule sees: one document, its tables under the pack's names, the source's profile."""
 
     document: Document

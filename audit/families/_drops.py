@@ -7,8 +7,10 @@ A family that can be held against drops has `bind_drop(rule, scope)`, which yiel
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from audit.checks import Profile, Rule
 from audit.engine.drop import Band, Column, Drop, FrameBindings, FrameCheck, FrameTerm, Long, Tree, Where
@@ -46,8 +48,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DropScope:
+class DropScope(Struct, frozen=True, kw_only=True):
     """What a rule sees of a drop: the drop, how its source prints, the hierarchies that the pack's rules name (by their file's name)."""
 
     drop: Drop
@@ -55,8 +56,7 @@ class DropScope:
     trees: Mapping[str, Tree] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where the words of a rule are looked up: the columns of a wide drop, or the codes of `long.along` with their figures in `value`."""
 
     rule: Rule

@@ -19,9 +19,9 @@ none of the figures in its unit there is a warning.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from pydantic import field_validator
 
 from audit.checks import Bindings, Check, Record, Rule, Severity, Term

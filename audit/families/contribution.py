@@ -17,7 +17,8 @@ The parts must make the whole (not an open list). Under another basis than nomin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from audit.checks import Bindings, Check, Record, Rule, Term
 from audit.engine.drop import FrameCheck

@@ -18,9 +18,9 @@ The first name is the figure judged; a divisor that may be zero leaves the check
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from pydantic import field_validator, model_validator
 
 from audit.checks import Check, Record, Rule, Term

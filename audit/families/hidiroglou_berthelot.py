@@ -19,8 +19,8 @@ missing, zero or negative take no part; fewer than five rows leave the check ope
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from msgspec.structs import replace
 from pydantic import Field
 
 from audit.checks import Bindings, Check, Record, Rule, Term

@@ -20,9 +20,9 @@ A `suppressed` part stands for any amount from zero; a part that is empty leaves
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Literal
 
+from msgspec.structs import replace
 from pydantic import ConfigDict, model_validator
 
 from audit.checks import Bindings, Check, Record, Rule, Term

@@ -3,45 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct
 
 __all__ = ["Binary", "Call", "Equation", "Name", "Negative", "Node", "Number", "Span", "names", "rename"]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
+    """A constant, as it was written."""
+
     value: Fraction
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A length of time: 1y, 3m, 1q."""
 
     count: int
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
+    """A figure by its name in the rule."""
+
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(Struct, frozen=True):
+    """The operand with its sign turned."""
+
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True):
+    """Two operands about +, -, * or /."""
+
     operator: str
     left: Node
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
+    """A function of its arguments, taken group by group of the names in `by`."""
+
     function: str
     arguments: tuple[Node, ...]
     by: tuple[str, ...] = ()
@@ -50,14 +55,13 @@ class Call:
 Node = Number | Span | Name | Negative | Binary | Call
 
 
-@dataclass(frozen=True, slots=True)
-class Equation:
+class Equation(Struct, frozen=True):
     """`left` stands in `relation` (=, <=, >=) to `right`."""
 
     left: Node
     relation: str
     right: Node
-    text: str = field(default="", compare=False)
+    text: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

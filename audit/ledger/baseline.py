@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from audit.checks import Severity, Verdict
 from audit.findings import CellRef, Finding
@@ -24,8 +26,7 @@ __all__ = ["Baseline", "Known", "baseline_of", "read_baseline", "write_baseline"
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """A finding as the baseline remembers it: enough to know it again, and to list it once it is gone."""
 
     fingerprint: str
@@ -40,8 +41,7 @@ class Known:
         return (self.document, None) if self.drop is None else ("", self.drop)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Baseline:
+class Baseline(Struct, frozen=True, kw_only=True):
     """All known findings, in the order in which they were written. `places` are fingerprints and verdicts that are known whatever the values."""
 
     known: tuple[Known, ...] = ()

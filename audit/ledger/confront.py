@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.findings import AuditResult, Finding, RuleRun, Unlisted
 from audit.ledger.baseline import Baseline
@@ -18,8 +20,7 @@ OFTEN = 5
 """From this many acceptances on, and at least half of a rule's findings, the rule itself is remarked on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """What stood before this run: the acceptances, the baseline, and the day on which an acceptance is judged."""
 
     ledger: Ledger = Ledger()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from audit.figures import parse_figure
 from audit.findings import CellRef, Finding
@@ -17,8 +18,7 @@ from audit.findings import CellRef, Finding
 __all__ = ["Entry", "Ledger", "changed", "digest", "place", "values"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One finding that was looked into and accepted: why, by whom, until (and including) which day, and with which values, by place."""
 
     fingerprint: str
@@ -37,8 +37,7 @@ class Entry:
         return self.until is not None and today > self.until
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
+class Ledger(Struct, frozen=True, kw_only=True):
     """The entries of one file, in its order; several may accept one fingerprint with different values."""
 
     entries: tuple[Entry, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from audit.catalogue import say
 from audit.faults import Faults
@@ -10,8 +10,7 @@ from audit.faults import Faults
 __all__ = ["Fault", "LedgerError"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """One mistake. `line` and `column` count from 1; `expected` are words, or catalogue codes that begin with `ledger.is.`."""
 
     code: str

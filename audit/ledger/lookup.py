@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from audit.catalogue import say
 from audit.checks import Severity, Verdict
@@ -33,8 +34,7 @@ class LookupFault(LookupError):
         return say(self.code, language, **self.words)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """A finding and the report that tells of it (its name without the ending; '' where it was found by auditing)."""
 
     report: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from audit.figures import parse_figure
 from audit.findings import CellRef, Finding, TableCoverage, TermRef
@@ -17,8 +18,7 @@ SLIVER = 0.5
 """Percent: a value without width is drawn this wide, or it could not be seen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(Struct, frozen=True, kw_only=True):
     """A piece of a bar: from `x`, `width` wide (percent of the chart), of a `kind` that the style colours; `words` name it."""
 
     x: float
@@ -27,8 +27,7 @@ class Bar:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(Struct, frozen=True, kw_only=True):
     """A broken sum: its parts end to end (or up and down, where some are taken off) above the printed total, with the gap between them."""
 
     parts: tuple[Bar, ...]
@@ -38,8 +37,7 @@ class Parts:
     stacked: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """What the print may stand for and what the other figures imply, on one line."""
 
     printed: Bar

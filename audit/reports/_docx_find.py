@@ -7,7 +7,8 @@ count; a cell merged over rows or columns goes by its top left. A table of sever
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from audit.reports._package import Element, local
 
@@ -18,8 +19,7 @@ _UNSEEN = frozenset(("del", "moveFrom", "rPr", "pPr", "sdtPr", "instrText", "del
 _DEEPEST = 12
 
 
-@dataclass(slots=True)
-class Places:
+class Places(Struct):
     """A document's cells by place and its paragraphs in order; those in text boxes are left out, since Word allows no comments there."""
 
     body: Element
@@ -75,8 +75,7 @@ class Places:
         self._boxes(boxes, depth + 1)
 
 
-@dataclass(slots=True)
-class _Above:
+class _Above(Struct):
     """The cell that stands in a column of the row before: where it began, how wide it is, the first row below it."""
 
     row: int

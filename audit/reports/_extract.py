@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from audit.findings import CellRef
 from audit.reports._words import one_line
@@ -12,8 +13,7 @@ from audit.tables.model import Document, Table
 __all__ = ["Extract", "Region", "extract", "has_lines"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
+class Region(Struct, frozen=True, kw_only=True):
     """A place in an extract: line and columns count from 1, `end` is the column after the last character."""
 
     line: int
@@ -21,8 +21,7 @@ class Region:
     end: int
 
 
-@dataclass(slots=True, kw_only=True)
-class Extract:
+class Extract(Struct, kw_only=True):
     """The text, and where in it each cell (table number, row, column) and each paragraph (by its place) stands."""
 
     name: str

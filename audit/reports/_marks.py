@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from audit.checks import Severity
 from audit.findings import AuditResult, CellRef, Finding, Suspect
@@ -30,8 +31,7 @@ SUSPECTS = (
 )
 
 
-@dataclass(slots=True, kw_only=True)
-class Mark:
+class Mark(Struct, kw_only=True):
     """A cell, or a place in prose, that findings point to; `severity` is None where it is only suspected."""
 
     key: Key

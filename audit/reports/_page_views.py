@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from audit.checks import Severity
 from audit.findings import CellRef, Finding, Proof, Suspect, TableCoverage
@@ -12,8 +12,7 @@ from audit.tables.model import Paragraph, Table
 __all__ = ["CauseView", "CellView", "FindingView", "Marks", "Page", "ProseView", "TableView"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingView:
+class FindingView(Struct, frozen=True, kw_only=True):
     """A finding as the page shows it; `number` counts from 1 in the report, `cell` is the anchor of its target."""
 
     number: int
@@ -35,8 +34,7 @@ class FindingView:
     trend: _trend.Trend | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CauseView:
+class CauseView(Struct, frozen=True, kw_only=True):
     """A cell to look at: the finding at its root, and the `others` that it explains, with the `words` for that."""
 
     root: FindingView
@@ -44,8 +42,7 @@ class CauseView:
     words: str
 
 
-@dataclass(slots=True, kw_only=True)
-class Marks:
+class Marks(Struct, kw_only=True):
     """What is known of one cell: findings it is the target, a suspect or a term of, whether a check through it holds, whether none was made."""
 
     targets: list[FindingView] = field(default_factory=list)
@@ -77,8 +74,7 @@ class Marks:
         return list(dict.fromkeys([*(view.number for view in self.targets), *self.suspects, *self.terms]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellView:
+class CellView(Struct, frozen=True, kw_only=True):
     """A cell of a source's table as it is drawn."""
 
     id: str
@@ -95,8 +91,7 @@ class CellView:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableView:
+class TableView(Struct, frozen=True, kw_only=True):
     """A source's table: `head` and `body` are rows of cells; in `body` a number instead of a row says how many rows are left out there."""
 
     id: str
@@ -110,8 +105,7 @@ class TableView:
     unchecked: tuple[tuple[CellRef, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProseView:
+class ProseView(Struct, frozen=True, kw_only=True):
     """A paragraph with the figures that findings are about: `pieces` are its text in turn, with the finding where a piece is such a figure."""
 
     id: str
@@ -120,8 +114,7 @@ class ProseView:
     pieces: tuple[tuple[str, FindingView | None], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """All that the template needs besides the result itself."""
 
     findings: tuple[FindingView, ...]

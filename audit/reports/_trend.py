@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from audit.checks import Verdict
 from audit.findings import Finding, Point
@@ -24,8 +25,7 @@ EDGE = 22
 """Percent from either end within which a label would run out of the chart."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stem:
+class Stem(Struct, frozen=True, kw_only=True):
     """One period: its bar and its band from `x`, `width` wide in percent, `y` and `height` in pixels; `kind` colours the bar, and is empty where nothing was judged."""
 
     period: str
@@ -52,8 +52,7 @@ class Stem:
         return "start" if self.middle < EDGE else "end" if self.middle > 100 - EDGE else "middle"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trend:
+class Trend(Struct, frozen=True, kw_only=True):
     """The chart: `zero` is the pixel of no imbalance; `labelled` are the first, the finding's and the last period, as far as they leave one another room."""
 
     stems: tuple[Stem, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audit.catalogue import say
 from audit.catalogue.places import place, relation
@@ -43,8 +44,7 @@ HEAD = 5
 """The header's row, counted from 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A cell of the workbook: the sheet's title and `B7`."""
 
     sheet: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from audit.catalogue import say
 from audit.faults import Faults
@@ -10,8 +10,7 @@ from audit.faults import Faults
 __all__ = ["PackError", "PackFault"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackFault:
+class PackFault(Struct, frozen=True, kw_only=True):
     """One mistake in a pack file. `line` and `column` count from 1; `key` is the path of the word (`rules[gdp-sum].sum.total`).
 
     `expected` are the words that would do; those (and `found`) that begin with `pack.is.` are catalogue codes. `values` fill in what else the sentence says.

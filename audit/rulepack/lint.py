@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from audit.catalogue import say
 from audit.checks import Rule
@@ -15,8 +16,7 @@ from audit.rulepack.model import Pack
 __all__ = ["Remark", "lint"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """Something in a pack that a colleague would point at; `line` counts from 1, `rule` is '' where it is about the pack."""
 
     code: str

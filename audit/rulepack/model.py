@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct, field
 
 from audit.checks import Profile, Rule
 from audit.units import Unit
@@ -14,8 +15,7 @@ from audit.units import Unit
 __all__ = ["Pack", "Selector"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selector:
+class Selector(Struct, frozen=True, kw_only=True):
     """Which table of a document an alias stands for; `heading` goes from the outer heading inwards. An empty one is the document's only table.
 
     Of a data drop: `file` is a glob of its name, `source` its table in a database; `declared` gives columns their unit and one unit of their last digit.
@@ -51,8 +51,7 @@ class Selector:
         return " > ".join(filter(None, (*self.heading, self.caption))) or ", ".join(self.columns)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pack:
+class Pack(Struct, frozen=True, kw_only=True):
     """Rules for the documents whose file names `applies_to` matches (for every document where it is empty).
 
     `tables` names the documents' tables, `expectations` are Great Expectations as written; `file` is the path it was read from.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from audit.checks import Rule
 from audit.families._base import Scope

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import PurePath
+
+from msgspec.structs import replace
 
 from audit.checks import Profile
 from audit.families._base import Scope

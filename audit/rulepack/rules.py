@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct, field
 
 from audit.checks import Rule, Severity
 from audit.families import families
@@ -42,8 +43,7 @@ def _text(value: Any, default: str) -> str:
     return value if isinstance(value, str) else default
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pack:
+class _Pack(Struct, frozen=True, kw_only=True):
     """What a rule must know of its pack; `lines` are the places of the ids that were met."""
 
     tree: Tree

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -27,8 +27,7 @@ _TAG = "tag:yaml.org,2002:"
 _DEEPEST, _MOST = 60, 100_000  # nesting and values that no honest pack reaches
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tree:
+class Tree(Struct, frozen=True, kw_only=True):
     """A pack file's values and the nodes they were made of; `root` is None where it could not be read, and `faults` say why."""
 
     file: str
@@ -137,8 +136,7 @@ def _at(text: str, file: str, code: str, position: int, **words: Any) -> PackFau
     )
 
 
-@dataclass(slots=True)
-class _Maker:
+class _Maker(Struct):
     """Makes values of nodes; stops at loops and at what no honest pack holds."""
 
     file: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from audit.tables.model import Cell, Table
 from audit.units import NONE, Unit

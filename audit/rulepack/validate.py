@@ -8,10 +8,11 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, get_args
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
 from audit.faults import nearest_word
@@ -30,8 +31,7 @@ _KIND = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Error:
+class _Error(Struct, frozen=True):
     """One of pydantic's errors: `path` as far as the value goes, then the names of the shapes that it tried (`branch`)."""
 
     path: Loc

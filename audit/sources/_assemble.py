@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from audit.sources._blocks import Block, Line
 from audit.sources._peel import peel
@@ -76,7 +77,6 @@ def _is_table(grid: Grid) -> bool:
     )
 
 
-@dataclass(slots=True)
 class _Given(Draft):
     """A table that the format gave whole."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audit.tables.build import Grid, GridCell
 from audit.tables.model import Address
@@ -14,8 +15,7 @@ Progress = Callable[[int, int], None]
 """Called with (pages or sheets done, total)."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Line:
+class Line(Struct, kw_only=True):
     """A paragraph outside tables. `level` is the heading level that the format declares (from 1; 0: not said); `role` is `note` for footnotes,
     `contents` for lines of a table of contents, `sheet` for
     the name of a sheet that begins, else ''."""

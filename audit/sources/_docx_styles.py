@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from audit.sources._office import Element, attr, children, local, number
 
 __all__ = ["Numbering", "Style", "read_styles"]
 
 
-@dataclass(slots=True)
-class Style:
+class Style(Struct):
     """A paragraph or character style with what it inherits."""
 
     name: str = ""
@@ -21,8 +21,7 @@ class Style:
     number: tuple[str, int] | None = None
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct):
     start: int = 1
     shape: str = "decimal"
     text: str = ""
@@ -73,8 +72,7 @@ def number_of(node: Element, inherited: tuple[str, int] | None = None) -> tuple[
     return (key, level) if key else None
 
 
-@dataclass(slots=True)
-class Numbering:
+class Numbering(Struct):
     """The document's lists: `next` counts on and gives the number's text, as Word prints it before the paragraph."""
 
     _abstract: dict[str, dict[int, _Level]] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from audit.sources._office import Element, attr, children, local
 from audit.tables.build import Grid, GridCell
@@ -17,8 +18,7 @@ MAX_NESTING = 12
 _WRAPPERS = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What a cell's paragraphs gave: text, flags, formula, and the tables in it that are tables of their own."""
 
     text: str = ""
@@ -46,8 +46,7 @@ def through(element: Element, *names: str) -> Iterator[Element]:
             yield from through(child, *names)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """The table under construction: for each column, the cell that a merged continuation would lengthen."""
 
     above: dict[int, GridCell] = field(default_factory=dict)

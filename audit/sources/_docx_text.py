@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from audit.sources._blocks import superscript
 from audit.sources._office import Element, attr, children, local
@@ -97,8 +98,7 @@ _WINGDINGS = {
 }
 
 
-@dataclass(slots=True)
-class Inline:
+class Inline(Struct):
     """One paragraph's text and what stood in it: note ids referred to, flags for its cell, text boxes, pictures, a field's formula."""
 
     text: str = ""

@@ -7,10 +7,11 @@ are its lines, those nearer than a row's height being one row that wrapped. What
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 from typing import Any
+
+from msgspec import Struct, field
 
 from audit.sources._pdf_header import header_cells
 from audit.sources._pdf_ruled import Ruled
@@ -25,8 +26,7 @@ _LEAST_ROWS = 2
 _LEAST_FIGURES = 0.4
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     """A line with its parts; `rules` counts the horizontal rules between it and the line above."""
 
     row: Row
@@ -163,8 +163,7 @@ def _below_titles(region: list[_Line]) -> tuple[list[_Line], list[_Line]]:
     return region[:start], region[start:]
 
 
-@dataclass(slots=True)
-class _Columns:
+class _Columns(Struct):
     """The columns' extents from left to right, and the places half way between them."""
 
     bands: list[tuple[float, float]]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from audit.sources._blocks import Line
 from audit.sources._pdf_ruled import Ruled
@@ -22,8 +24,7 @@ __all__ = ["Page", "paragraphs", "stitched", "without_margins"]
 _NEAR = 4.0
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """One page: its size, and its lines and tables from top to bottom."""
 
     number: int

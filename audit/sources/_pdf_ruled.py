@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from audit.sources._pdf_text import Box, Char, cell_text
 from audit.tables.build import GridCell
@@ -21,8 +22,7 @@ MAX_EDGES = 12_000
 _NEAR = 3.0
 
 
-@dataclass(slots=True)
-class Ruled:
+class Ruled(Struct):
     """A table on one page: its box, the places of its columns' sides, and its cells; `aligned` where no rules but its words told the columns."""
 
     box: Box

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from audit.sources._blocks import superscript
 
@@ -17,8 +18,7 @@ Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the page's top left."""
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """Characters that stand on one line, from left to right."""
 
     chars: list[Char] = field(default_factory=list)
@@ -37,8 +37,7 @@ class Row:
         return (self.top + self.bottom) / 2
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """A part of a line that wide gaps set apart: a cell, a word, or the whole line."""
 
     text: str

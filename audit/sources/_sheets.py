@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from audit.sources._blocks import Block, Line
 from audit.sources._outline import declares_unit, is_aside, is_note
@@ -24,16 +26,14 @@ MAX_SPAN = 1000
 """A merged cell taller than this keeps no rows together."""
 
 
-@dataclass(slots=True)
-class SheetCells:
+class SheetCells(Struct):
     """A sheet's filled cells at their places, merged ones with their spans; `name` is the sheet's."""
 
     name: str
     cells: list[GridCell]
 
 
-@dataclass(slots=True)
-class _Stretch:
+class _Stretch(Struct):
     """Consecutive rows, each with its cells from left to right."""
 
     rows: list[tuple[int, list[GridCell]]] = field(default_factory=list)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from audit.sources._blocks import superscript
 from audit.sources._display import BUILTIN
@@ -36,8 +37,7 @@ def count_values(package: Package, part: str) -> tuple[int, int]:
     return values, rows
 
 
-@dataclass(slots=True)
-class RawCell:
+class RawCell(Struct):
     """A cell as stored: `kind` is the type letter (n s str b e inlineStr d), `value` its text, `style` the index of its format."""
 
     row: int
@@ -48,8 +48,7 @@ class RawCell:
     style: int
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """A sheet of a book: its name, the part that holds it, and whether a person sees it."""
 
     name: str

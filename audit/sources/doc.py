@@ -9,8 +9,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from audit.sources import docx
 from audit.sources._blocks import Progress

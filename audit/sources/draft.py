@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from audit.sources.lines import TextLine, has_figures, is_figure
 from audit.tables.grid import Grid, GridCell
@@ -15,8 +15,7 @@ __all__ = ["Draft"]
 _RECENT = 40
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """The rows so far, where blanks parted them, and what stood above them."""
 
     headings: tuple[str, ...]

@@ -11,11 +11,12 @@ import importlib
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 from typing import Literal
+
+from msgspec import Struct, field
 
 from audit.engine.drop import Drop
 from audit.sources.errors import ReadError
@@ -37,8 +38,7 @@ _ON = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DropOptions:
+class DropOptions(Struct, frozen=True, kw_only=True):
     """What a user asks of drops: an engine, how many findings of a rule are listed, a file for all failing records, an account of how they were read.
 
     `series` asks for each listed finding's equation over time, which takes a query more.
@@ -51,8 +51,7 @@ class DropOptions:
     explain: Callable[[str], None] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declared:
+class Declared(Struct, frozen=True, kw_only=True):
     """What a pack or a schema says of a column: its unit, one unit of its last digit (zero for exact figures); None where it says nothing."""
 
     unit: Unit | None = None
@@ -60,8 +59,7 @@ class Declared:
     origin: str = "pack"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """What a pack says of a drop: the keys and the period of its records, its columns, the table of a database, marks that stand for a missing figure, and marks that stand for none at all, which is a figure.
 
     `decimal` is the decimal mark of a CSV, or '' where its first rows shall tell.

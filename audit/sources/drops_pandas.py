@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
+from msgspec.structs import replace
 
 from audit.engine.drop import Drop
 from audit.sources.drops import Declared, Words, drop_name

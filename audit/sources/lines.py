@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of
 from audit.tables.rows import level_of
@@ -27,8 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(slots=True)
-class TextLine:
+class TextLine(Struct):
     """One line of a text: its number from 1, its text, its cells where it is a row of a table, its heading level where the format declares one."""
 
     number: int

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.sources._pdf_header import header_cells
 from audit.sources._pdf_text import Piece
@@ -29,8 +31,7 @@ _HEADS = 4
 Bands = list[tuple[float, float]]
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     """A line of the text with its place in the sequence and the parts that wide gaps set apart."""
 
     at: int
@@ -102,8 +103,7 @@ def _width(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """The lines of a text, in parts; `rules` are those that only rule off."""
 
     lines: Sequence[TextLine]

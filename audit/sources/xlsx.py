@@ -7,8 +7,9 @@ was never calculated is said to be so, never read as empty. Addresses are `Sheet
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from audit.sources._assemble import assemble
 from audit.sources._blocks import Block, Progress
@@ -39,8 +40,7 @@ def read(path: Path, *, progress: Progress | None = None) -> Document:
     return assemble(found, name=path.name, kind="xlsx", problems=reading.problems)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """One pass over a book: counts cells, gathers what was not calculated or not seen."""
 
     book: Book

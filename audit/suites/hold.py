@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.diagnosis.compose import place
 from audit.findings import Finding, RuleRun, Summary
@@ -18,8 +20,7 @@ from audit.tables.model import Problem
 __all__ = ["Suited", "hold", "place"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suited:
+class Suited(Struct, frozen=True, kw_only=True):
     """What came of a pack's expectations: findings in the order of cells, what could not be held, and each one's count."""
 
     findings: tuple[Finding, ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from audit.checks import Rule, Severity
 from audit.findings import CellRef
@@ -13,8 +14,7 @@ from audit.tables.model import Problem
 __all__ = ["Held", "Wish", "wishes"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Held:
+class Held(Struct, frozen=True, kw_only=True, eq=False):
     """A table as a data frame: `column` finds the frame's name for a label (`LabelError` where there is none, or several).
 
     `cell` names the cell of a record (its place from 0 in pandas, its key columns in Spark) and a column of the frame; `whole` names the table itself. `keys` are
@@ -28,8 +28,7 @@ class Held:
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(Struct, frozen=True, kw_only=True):
     """One item of a pack's `expectations:`: Great Expectations' own `type` and `kwargs`, the alias of the `table`, and a rule that stands for it in reports."""
 
     type: str

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from audit.catalogue import both
 from audit.checks import Verdict
 from audit.diagnosis.compose import fingerprint
-from audit.findings import CellRef, Finding, TermRef
+from audit.findings import CellRef, Finding, TermRef, as_term
 from audit.suites.model import Held, Wish
 
 __all__ = ["MOST", "findings_of", "trouble"]
@@ -102,4 +103,4 @@ def _finding(wish: Wish, refs: list[CellRef], message: Mapping[str, str]) -> Fin
 
 def _terms(refs: list[CellRef]) -> Iterator[TermRef]:
     for ref in refs:
-        yield TermRef(**{f.name: getattr(ref, f.name) for f in fields(CellRef)}, sign="", name=ref.column)
+        yield as_term(ref, "", ref.column)

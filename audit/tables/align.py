@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from math import inf
+
+from msgspec.structs import replace
 
 from audit.tables.fit import Line, Move, Profile, best_move, doubtful, extent_of, profile_of, stands, without
 from audit.tables.grid import Grid, GridCell

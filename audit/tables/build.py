@@ -7,7 +7,8 @@ break, puts shifted rows right, parts tables that stand side by side, and calls 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from audit.tables.columns import describe_columns
 from audit.tables.grid import Grid, GridCell

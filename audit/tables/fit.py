@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf, log
+
+from msgspec import Struct
 
 from audit.tables.grid import GridCell
 from audit.tables.kinds import BLANK, FIGURES, kind_of
@@ -31,8 +32,7 @@ _DOUBT = 0.25
 """A kind of figure that a column holds more rarely than this contradicts it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """A row put right at `cost`: `places[i]` is the column of cell i (None: dropped)."""
 
     cost: float

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from audit.tables.model import Address
 
 __all__ = ["Grid", "GridCell"]
 
 
-@dataclass(slots=True, kw_only=True)
-class GridCell:
+class GridCell(Struct, kw_only=True):
     """One cell as a reader found it; a merged cell is given once, at its top left."""
 
     text: str
@@ -24,8 +23,7 @@ class GridCell:
     formula: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
-class Grid:
+class Grid(Struct, kw_only=True):
     """A table as a reader found it. `header_rows` is None where the format does not say; `spans_known` is false where merged cells show only as blanks."""
 
     cells: list[GridCell]

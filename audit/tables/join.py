@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.tables.grid import Grid, GridCell
 from audit.tables.header import count_header_rows
@@ -84,8 +86,7 @@ def _texts(grid: Grid, rows: int) -> Texts:
     return texts
 
 
-@dataclass(frozen=True, slots=True)
-class _Groups:
+class _Groups(Struct, frozen=True):
     """The columns under each cell of the first header row: where each group starts, and the page's width."""
 
     starts: tuple[int, ...]

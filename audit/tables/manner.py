@@ -6,7 +6,8 @@ Readers lay out tables without knowing the manner, for `12,5` is a figure whatev
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from audit.figures import DEFAULT_MARKERS, Figure, parse_figure
 from audit.notation import COMMA, POINT, Manner

@@ -7,7 +7,8 @@ A `Table` is a full grid: every position holds the `Cell` that covers it, so a m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from audit.figures import Figure
 from audit.notation import POINT, Manner
@@ -16,8 +17,7 @@ from audit.units import NONE, Unit
 __all__ = ["Address", "Cell", "Column", "Document", "Paragraph", "Problem", "Row", "Table"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(Struct, frozen=True, kw_only=True):
     """Where a person finds it: `place` is the words to show (`line 265`, `Sheet1!B7`, `page 5`, `Word table 3 (4,2)`).
 
     `key` is what a record of a drop is known by, whatever file it comes in: the pack's name for the table, then each key with its value. `line` counts from 1 in text sources; `box` is (x0, top, x1, bottom) in points on `page` for PDF; `sheet` and `ref` for books.
@@ -38,8 +38,7 @@ class Address:
         return self.place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True, eq=False):
     """One printed cell: its text as printed, the figure read from it and its resolved unit, its place in grid and source.
 
     `unit` is the figure's unit after the cell, the column, the row and the caption were asked in this order. `flags` hold what a
@@ -60,8 +59,7 @@ class Cell:
     formula: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A body row: `label` is its path from the outermost stub cell or section row inwards, as printed.
 
     `own` is the label without what it inherits from section rows; `of_which` is true for 其中 and # rows; `unit` is the unit that the stub or a
@@ -77,8 +75,7 @@ class Row:
     block: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A body column: `label` is its path down the header rows; `stub` columns hold labels, the others figures or words.
 
     `measure` is what its header says the figures are: `level`, `rate` (growth, change in percent), `share`, `rank`, `unit`, `number` (ordinals), `text`.
@@ -91,8 +88,7 @@ class Column:
     measure: str = "level"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Table:
+class Table(Struct, frozen=True, kw_only=True, eq=False):
     """A table with its headings (outermost first), caption line, unit line and notes; `number` counts from 1 in the document.
 
     `grid[r][c]` is the cell that covers row r and column c, header rows included. `spans_known` is false where the source shows merged cells only as blanks.
@@ -146,8 +142,7 @@ class Table:
                 yield cell
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, kw_only=True):
     """A paragraph of prose with its headings: where statements about figures are found."""
 
     text: str
@@ -155,8 +150,7 @@ class Paragraph:
     address: Address = Address()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """What could not be read, bound or judged: shown and counted, never dropped. `code` is in the catalogue, `values` fill it in."""
 
     code: str
@@ -165,8 +159,7 @@ class Problem:
     severity: str = "warning"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Document:
+class Document(Struct, frozen=True, kw_only=True, eq=False):
     """A source as read: `name` is the file's name, with folders where another of the run has the same, `kind` the reader's (`text`, `docx`, …), `manner` how its figures were read."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from audit.tables.grid import GridCell
 from audit.tables.kinds import FIGURES, MARKER, PERCENT, kind_of
@@ -36,8 +37,7 @@ def level_of(label: str) -> int | None:
     return next((level for level, pattern in _LEVELS if pattern.match(mark)), None)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """What the rows above leave for the next one."""
 
     stubs: list[str]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+
+from msgspec import Struct, field
 
 from audit.figures import Figure, parse_figure
 from audit.notation import COMMA, Brackets, DecimalMark, Manner, Triangles, plain
@@ -23,8 +24,7 @@ ENOUGH, MANY = 3, 6
 """Figures that only a decimal comma explains: so many where some of them could be nothing else, so many where each might be two numbers in one cell."""
 
 
-@dataclass(slots=True)
-class Evidence:
+class Evidence(Struct):
     """Figures by what they prove of the decimal mark: `commas` that only a comma explains, `points` that only a point does, `either` that both do, with different values.
 
     `proofs` counts the commas that are no list of whole numbers either (1 234,5 for several, since nothing else prints so), `columns` are those in which commas stand; `stored` counts the

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from batch_cases import written
+from msgspec.structs import replace
 
 from audit.expectations.words import joined, kwargs_of, pack_of, words_of
 from audit.rulepack import PackError, load

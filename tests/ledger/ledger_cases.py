@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from audit.checks import Severity, Verdict
 from audit.findings import AuditResult, CellRef, Finding, RuleRun, Summary, TermRef

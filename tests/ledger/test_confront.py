@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from ledger_cases import FIGURES, make_finding, make_result
+from msgspec.structs import replace
 
 from audit.catalogue import LANGUAGES, say
 from audit.findings import AuditResult

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from ledger_cases import make_finding
+from msgspec.structs import replace
 
 from audit.ledger.entries import changed, digest, place, values
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from ledger_cases import make_finding
+from msgspec.structs import replace
 
 from audit.ledger import LedgerError, accept, entry_for, read_ledger
 

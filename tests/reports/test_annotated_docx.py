@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from exported_cases import in_word, moved
+from msgspec.structs import replace
 from report_cases import SCRIPT, make_result
 
 from audit.findings import AuditResult, CellRef

@@ -6,12 +6,12 @@ import io
 import re
 import warnings
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from exported_cases import in_book, moved
+from msgspec.structs import replace
 from report_cases import SCRIPT, make_result
 
 from audit.findings import AuditResult

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from audit.findings import AuditResult, Finding, TableCoverage
 from audit.reports import _charts

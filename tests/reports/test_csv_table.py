@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from audit.findings import AuditResult
 from audit.reports import csv_table

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from msgspec.structs import replace
 from report_cases import SCRIPT
 
 from audit.findings import AuditResult

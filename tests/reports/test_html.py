@@ -6,12 +6,12 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from lxml import etree
 from lxml import html as reader
+from msgspec.structs import replace
 from report_cases import SCRIPT, make_table
 
 from audit.catalogue.places import place

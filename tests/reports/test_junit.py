@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 from report_cases import SCRIPT, make_result
 
 from audit.findings import AuditResult, RuleRun, Summary

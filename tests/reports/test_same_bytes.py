@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from report_cases import make_result
 
 from audit import reports

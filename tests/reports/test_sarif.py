@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from importlib import resources
 from typing import Any
 
 import pytest
 from exported_cases import in_book, moved
+from msgspec.structs import replace
 from report_cases import make_result
 
 from audit.findings import AuditResult

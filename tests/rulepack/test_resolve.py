@@ -147,7 +147,7 @@ def test_a_unit_takes_the_place_of_the_table_s() -> None:
 def test_a_merged_cell_stays_one_cell() -> None:
     printed = table("指标 | 本月\n收入 | 10\n支出 | 20", "收支")
     merged = printed.grid[1][1]
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     grid = (*printed.grid[:2], (printed.grid[2][0], merged))
     scope, _ = resolve(
