@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from msgspec.structs import FieldInfo, fields
+
 from audit.families import families
 from audit.rulepack import json_schema
 
@@ -35,15 +37,12 @@ def family_page() -> str:
     for name, module in families().items():
         parts.append(f"## `{name}`")
         parts.append(inspect.getdoc(module) or "")
-        parts.append(
-            "Words: " + ", ".join(_word(field, info) for field, info in module.Options.model_fields.items())
-        )
+        parts.append("Words: " + ", ".join(map(_word, fields(module.Options))))
     return "\n\n".join(parts) + "\n"
 
 
-def _word(name: str, info: object) -> str:
-    needed = info.is_required()  # type: ignore[attr-defined]
-    return f"`{name}`" if needed else f"`{name}` (optional)"
+def _word(field: FieldInfo) -> str:
+    return f"`{field.encode_name}`" if field.required else f"`{field.encode_name}` (optional)"
 
 
 def reference_page() -> str:

@@ -62,6 +62,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{found}”含有空格；请写成一个词，可用连字符",
     ),
     "pack.value.small": ("found {found}; expected {limit} or more", "写的是 {found}；应不小于 {limit}"),
+    "pack.value.above": ("found {found}; expected more than {limit}", "写的是 {found}；应大于 {limit}"),
+    "pack.value.large": ("found {found}; expected {limit} or less", "写的是 {found}；应不大于 {limit}"),
+    "pack.value.few": ("has {count} items; expected {limit} or more", "只有 {count} 项；应不少于 {limit} 项"),
     "pack.value.bad": ("found {found}: {reason}", "写的是 {found}：{reason}"),
     "pack.unit": ("“{found}” is no unit of measure that is known", "“{found}”不是已知的计量单位"),
     "pack.tolerance": (
@@ -83,7 +86,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     # what a family asks of its words
     "pack.form.names": ("“{found}” names no figure", "“{found}”没有指明任何数字"),
     "pack.form.figure": ("“{found}” is no figure", "“{found}”不是数字"),
-    "pack.form.above": ("found {found}; expected more than 0", "写的是 {found}；应大于 0"),
     "pack.form.bounds": ("expected min, max or both", "应有 min、max 或两者"),
     "pack.form.same": (
         "expected a list of two cells or more, or this and other",

@@ -61,8 +61,7 @@ def _ordered(family: str, value: Any) -> Any:
     """A family's words in the family's own order; storage sorts them by name."""
     if not isinstance(value, Mapping):
         return value
-    fields = families()[family].Options.model_fields
-    known = [name for field, info in fields.items() if (name := info.alias or field) in value]
+    known = [name for name in families()[family].Options.__struct_encode_fields__ if name in value]
     return {name: value[name] for name in [*known, *value]}
 
 

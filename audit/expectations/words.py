@@ -21,11 +21,7 @@ from audit.rulepack.words import RuleWords
 
 __all__ = ["SHARED", "joined", "kwargs_of", "pack_of", "words_of"]
 
-SHARED = tuple(
-    name
-    for field, info in RuleWords.model_fields.items()
-    if (name := info.alias or field) not in ("id", "severity")
-)
+SHARED = tuple(name for name in RuleWords.__struct_encode_fields__ if name not in ("id", "severity"))
 """The words that any rule may have, but for its id and its severity."""
 _LEVELS = {"error": "critical", "warning": "warning", "notice": "info"}
 """Severities, and what Great Expectations calls them."""

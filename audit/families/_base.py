@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
-from pydantic import BaseModel, ConfigDict
 
 from audit.checks import Profile, Record, Rule, Term
 from audit.tables.labels import LabelError, find_column, find_columns, find_row, find_rows, match_label
 from audit.tables.model import Cell, Column, Document, Row, Table
 from audit.units import PERCENT
+from audit.words import Words
 
 __all__ = [
     "Options",
@@ -33,10 +33,8 @@ __all__ = [
 ]
 
 
-class Options(BaseModel):
+class Options(Words, frozen=True, kw_only=True):
     """A family's words in a pack; unknown words are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Scope(Struct, frozen=True, kw_only=True):

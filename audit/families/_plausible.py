@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
+from functools import partial
+from typing import Any, ClassVar
 
-from pydantic import AfterValidator
+from msgspec import field
 
 from audit.figures import parse_figure
 from audit.formulas import Equation, parse_equation
+from audit.words import Checked, WordError
 
-__all__ = ["Share", "amount", "spelt", "within"]
+__all__ = ["Share", "amount", "share", "spelt", "within"]
 
 
 def amount(value: int | float | str) -> Fraction:
@@ -18,15 +20,21 @@ def amount(value: int | float | str) -> Fraction:
     return parse_figure(str(value)).magnitude
 
 
-def _share(value: int | float | str) -> int | float | str:
-    figure = parse_figure(str(value))
-    if not figure.is_number or figure.unit.dimension not in ("", "ratio") or amount(value) < 0:
-        raise ValueError("pack.form.figure")
-    return value
+class Share(Checked):
+    """A share that is not negative: `5%`, or 0.05."""
+
+    __slots__ = ()
+    schema: ClassVar = {"type": ["number", "string"]}
+
+    def check(self) -> None:
+        figure = parse_figure(self)
+        if not figure.is_number or figure.unit.dimension not in ("", "ratio") or amount(self) < 0:
+            raise WordError("pack.form.figure")
 
 
-Share = Annotated[int | float | str, AfterValidator(_share)]
-"""A share that is not negative: `5%`, or 0.05."""
+def share(text: str) -> Any:
+    """The default of a field that is a share."""
+    return field(default_factory=partial(Share, text))
 
 
 def spelt(value: int | float | str) -> str:

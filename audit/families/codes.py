@@ -30,7 +30,7 @@ from audit.tables.labels import LabelError, find_row
 from audit.tables.model import Row, Table
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`total` names the row that the topmost codes make; `of_which` opens every level; `blank: zero` takes empty cells for no amount."""
 
     total: str | None = None

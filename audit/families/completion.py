@@ -19,10 +19,10 @@ none of the figures in its unit there is a warning.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Annotated, Any
 
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import field_validator
 
 from audit.checks import Bindings, Check, Record, Rule, Severity, Term
 from audit.engine.drop import FrameBindings, FrameCheck, Where
@@ -34,27 +34,20 @@ from audit.tables.model import Cell, Column, Row, Table
 from audit.units import Unit
 
 
-class FirstOf(_base.Options):
+class FirstOf(_base.Options, frozen=True, kw_only=True):
     """Several columns of which the first that is filled counts."""
 
     first_of: list[str]
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`rate`, `done` and `target` are column labels."""
 
     rate: str
     done: str
     target: str | FirstOf
-    cap: float | None = None
+    cap: Annotated[float, Meta(gt=0)] | None = None
     stated_in: str | None = None
-
-    @field_validator("cap")
-    @classmethod
-    def _positive(cls, value: float | None) -> float | None:
-        if value is not None and value <= 0:
-            raise ValueError("pack.form.above")
-        return value
 
 
 _RATE = Equation(

@@ -28,7 +28,7 @@ from audit.tables.labels import find_column, find_row
 from audit.tables.model import Row, Table
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`whole` and `parts` are rows, `growth` and `prior` columns."""
 
     whole: str

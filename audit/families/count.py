@@ -23,7 +23,7 @@ from audit.tables.labels import find_column, find_columns
 from audit.tables.model import Cell, Column, Table
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`columns` whose headers state a count; `every` counts markers too."""
 
     columns: list[str]

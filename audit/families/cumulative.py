@@ -24,7 +24,7 @@ from audit.tables.labels import find_column
 from audit.tables.model import Table
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`cumulative`, `month` and `last` are column labels."""
 
     cumulative: str

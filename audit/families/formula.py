@@ -21,7 +21,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import replace
-from pydantic import field_validator, model_validator
 
 from audit.checks import Check, Record, Rule, Term
 from audit.engine.drop import FrameCheck
@@ -30,28 +29,32 @@ from audit.formulas import Equation, FormulaError, linear, parse_equation
 from audit.tables.labels import find_column, find_columns, find_row, find_rows
 from audit.tables.model import Column, Table
 from audit.units import NONE
+from audit.words import Checked, WordError
 
 
-class Options(_base.Options):
+class Relation(Checked):
+    """A formula that names a figure."""
+
+    __slots__ = ()
+
+    def check(self) -> None:
+        try:
+            equation = parse_equation(self)
+        except FormulaError as error:
+            raise WordError("pack.formula") from error
+        if not equation.names:
+            raise WordError("pack.form.names")
+
+
+class Options(_base.Options, frozen=True, kw_only=True):
     """`relation` is the formula, with `=`, `<=` or `>=`."""
 
-    relation: str
+    relation: Relation
 
-    @model_validator(mode="before")
     @classmethod
-    def _bare(cls, value: Any) -> Any:
+    def full(cls, value: Any) -> Any:
+        """A text is the relation."""
         return {"relation": value} if isinstance(value, str) else value
-
-    @field_validator("relation")
-    @classmethod
-    def _readable(cls, value: str) -> str:
-        try:
-            equation = parse_equation(value)
-        except FormulaError as error:
-            raise ValueError(str(error)) from error
-        if not equation.names:
-            raise ValueError("pack.form.names")
-        return value
 
 
 def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:

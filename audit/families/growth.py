@@ -31,7 +31,7 @@ from audit.tables.model import Table
 from audit.units import NONE, PERCENT, TIMES
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`rate`, `current` and `prior` are column labels."""
 
     rate: str

@@ -19,9 +19,10 @@ missing, zero or negative take no part; fewer than five rows leave the check ope
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field
 
 from audit.checks import Bindings, Check, Record, Rule, Term
 from audit.engine.drop import FrameCheck
@@ -33,14 +34,14 @@ from audit.tables.model import Table
 from audit.units import NONE
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`current` and `prior` are columns; `u`, `a` and `c` are the method's parameters."""
 
     current: str
     prior: str
-    u: float = Field(default=0.5, ge=0, le=1)
-    a: float = Field(default=0.05, ge=0)
-    c: float = Field(default=4, gt=0)
+    u: Annotated[float, Meta(ge=0, le=1)] = 0.5
+    a: Annotated[float, Meta(ge=0)] = 0.05
+    c: Annotated[float, Meta(gt=0)] = 4
 
 
 FEWEST = 5

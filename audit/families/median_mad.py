@@ -19,25 +19,26 @@ printed periods are left open.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from pydantic import Field
+from msgspec import Meta
 
 from audit.checks import Bindings, Check, Record, Rule
 from audit.engine.drop import FrameCheck
 from audit.families import _base, _drops
-from audit.families._plausible import Share, amount, spelt
+from audit.families._plausible import Share, amount, share, spelt
 from audit.formulas import parse_equation
 from audit.tables.labels import find_column
 from audit.tables.model import Table
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`figure` and `periods` are columns; `k` counts deviations, `least` is a share of the median."""
 
     figure: str
-    periods: list[str] = Field(min_length=3)
-    k: float = Field(default=2, gt=0)
-    least: Share = "5%"
+    periods: Annotated[list[str], Meta(min_length=3)]
+    k: Annotated[float, Meta(gt=0)] = 2
+    least: Share = share("5%")
 
 
 FEWEST = 3

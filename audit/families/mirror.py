@@ -22,16 +22,16 @@ from collections.abc import Iterator
 from audit.checks import Check, Record, Rule, Term
 from audit.engine.drop import FrameCheck
 from audit.families import _base, _drops
-from audit.families._plausible import Share, within
+from audit.families._plausible import Share, share, within
 from audit.tables.labels import find_column
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`one` and `other` are columns, or cells (`table/row/column`); `limit` is a share of their mean."""
 
     one: str
     other: str
-    limit: Share = "10%"
+    limit: Share = share("10%")
 
 
 _SIDES = (

@@ -22,7 +22,7 @@ from audit.formulas import Call, Equation, Name
 from audit.tables.labels import find_row
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`whole` and `parts`: row labels where the rule names tables, references to cells where it does not."""
 
     whole: str

@@ -17,8 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-
-from pydantic import field_validator, model_validator
+from typing import ClassVar
 
 from audit.checks import Check, Record, Rule, Term
 from audit.engine.drop import FrameCheck
@@ -28,27 +27,30 @@ from audit.formulas import Equation, Name, Number
 from audit.tables.labels import find_columns, find_row
 from audit.tables.model import Cell, Table
 from audit.units import Unit
+from audit.words import Checked, WordError
 
 
-class Options(_base.Options):
+class Bound(Checked):
+    """A number, or a figure with a unit."""
+
+    __slots__ = ()
+    schema: ClassVar = {"type": ["number", "string"]}
+
+    def check(self) -> None:
+        if not parse_figure(self).is_number:
+            raise WordError("pack.form.figure")
+
+
+class Options(_base.Options, frozen=True, kw_only=True):
     """`of` names columns or rows; `min` and `max` are numbers or figures with a unit."""
 
     of: list[str]
-    min: int | float | str | None = None
-    max: int | float | str | None = None
+    min: Bound | None = None
+    max: Bound | None = None
 
-    @field_validator("min", "max")
-    @classmethod
-    def _figure(cls, value: int | float | str | None) -> int | float | str | None:
-        if value is not None and not parse_figure(str(value)).is_number:
-            raise ValueError("pack.form.figure")
-        return value
-
-    @model_validator(mode="after")
-    def _bounded(self) -> Options:
+    def __post_init__(self) -> None:
         if self.min is None and self.max is None:
-            raise ValueError("pack.form.bounds")
-        return self
+            raise WordError("pack.form.bounds")
 
 
 def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:

@@ -26,7 +26,7 @@ from audit.tables.labels import find_column, find_columns, find_row, find_rows, 
 from audit.tables.model import Column, Row, Table
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`rank` and `of` are column labels, or `of: left`; `low` names columns where low is good; `groups` lists rows that are ranked together."""
 
     rank: str

@@ -21,17 +21,17 @@ from collections.abc import Iterator
 from audit.checks import Check, Record, Rule
 from audit.engine.drop import FrameCheck
 from audit.families import _base, _drops
-from audit.families._plausible import Share, within
+from audit.families._plausible import Share, share, within
 from audit.tables.labels import find_column
 from audit.tables.model import Table
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`now` and `before` are columns; `limit` is a share of `before`."""
 
     now: str
     before: str
-    limit: Share = "5%"
+    limit: Share = share("5%")
 
 
 _SIDES = ("now <= before + {limit} * abs(before)", "now >= before - {limit} * abs(before)")

@@ -16,35 +16,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import model_validator
-
 from audit.checks import Check, Record, Rule
 from audit.engine.drop import FrameCheck
 from audit.families import _base, _drops
 from audit.formulas import parse_equation
 from audit.tables.labels import find_column, find_rows
 from audit.tables.model import Row, Table
+from audit.words import WordError
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """Either `cells`, two references or more, or the columns `this` and `other` (table//column)."""
 
     cells: list[str] | None = None
     this: str | None = None
     other: str | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _bare(cls, value: Any) -> Any:
+    def full(cls, value: Any) -> Any:
+        """A list is the cells."""
         return {"cells": value} if isinstance(value, list) else value
 
-    @model_validator(mode="after")
-    def _complete(self) -> Options:
+    def __post_init__(self) -> None:
         if not (self.cells and len(self.cells) > 1 and not self.this) and not (
             self.this and self.other and not self.cells
         ):
-            raise ValueError("pack.form.same")
-        return self
+            raise WordError("pack.form.same")
 
 
 _SAME = parse_equation("this = other")

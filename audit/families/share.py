@@ -17,17 +17,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pydantic import model_validator
-
 from audit.checks import Check, Record, Rule, Term
 from audit.engine.drop import FrameCheck
 from audit.families import _base, _drops
 from audit.formulas import Call, Equation, Name, Number, parse_equation
 from audit.tables.labels import find_column, find_columns, find_row, find_rows
 from audit.tables.model import Column, Row, Table
+from audit.words import WordError
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """Either `share`, `part` and `whole`, or `shares` that make a hundred (`make`)."""
 
     share: str | None = None
@@ -36,11 +35,9 @@ class Options(_base.Options):
     shares: list[str] | None = None
     make: float = 100
 
-    @model_validator(mode="after")
-    def _one_form(self) -> Options:
+    def __post_init__(self) -> None:
         if bool(self.shares) == all((self.share, self.part, self.whole)):
-            raise ValueError("pack.form.share")
-        return self
+            raise WordError("pack.form.share")
 
 
 _SHARE = parse_equation("share = part / whole")

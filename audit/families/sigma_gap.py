@@ -19,8 +19,9 @@ open; so does a column where half of the figures are equal, for it has no sigma.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from pydantic import Field
+from msgspec import Meta
 
 from audit.checks import Check, Record, Rule
 from audit.engine.drop import FrameCheck
@@ -31,11 +32,11 @@ from audit.tables.labels import find_column
 from audit.tables.model import Column, Table
 
 
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`of` names columns; `k` counts sigmas."""
 
     of: str | list[str]
-    k: float = Field(default=3, gt=0)
+    k: Annotated[float, Meta(gt=0)] = 3
 
 
 FEWEST = 5

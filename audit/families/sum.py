@@ -23,7 +23,6 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from msgspec.structs import replace
-from pydantic import ConfigDict, model_validator
 
 from audit.checks import Bindings, Check, Record, Rule, Term
 from audit.engine.drop import FrameCheck, FrameTerm
@@ -32,15 +31,10 @@ from audit.families._rest import readings
 from audit.formulas import Call, Equation, Name
 from audit.tables.labels import find_column, find_columns, find_row
 from audit.tables.model import Row, Table
+from audit.words import WordError
 
 
-def _either(schema: dict[str, Any]) -> None:
-    """In the JSON Schema: total and parts, or a hierarchy."""
-    needed = schema.pop("required", [])
-    schema["anyOf"] = [{"required": needed}, {"required": ["hierarchy"]}]
-
-
-class Options(_base.Options):
+class Options(_base.Options, frozen=True, kw_only=True):
     """`total` and `parts` by label; `parts: rest` takes every other row; `of_which` opens the list; `across: columns` adds along rows.
 
     `blank: zero` takes empty cells for no amount. `hierarchy` names a file of parents and children (beside the pack) in place of both; `missing` is what an absent item of it means, in VTL's words.
@@ -56,20 +50,21 @@ class Options(_base.Options):
         "non_null"
     )
 
-    model_config = ConfigDict(json_schema_extra=_either)
-
-    @model_validator(mode="before")
     @classmethod
-    def _tree(cls, value: Any) -> Any:
-        return (
-            {"total": "", "parts": [], **value} if isinstance(value, dict) and "hierarchy" in value else value
-        )
+    def full(cls, value: Any) -> Any:
+        """A hierarchy stands for total and parts."""
+        tree = isinstance(value, dict) and "hierarchy" in value
+        return {"total": "", "parts": [], **value} if tree else value
 
-    @model_validator(mode="after")
-    def _one_form(self) -> Options:
+    @classmethod
+    def described(cls, schema: dict[str, Any]) -> dict[str, Any]:
+        """Total and parts are needed, or a hierarchy."""
+        needed = schema.pop("required", [])
+        return {**schema, "anyOf": [{"required": needed}, {"required": ["hierarchy"]}]}
+
+    def __post_init__(self) -> None:
         if self.hierarchy and (self.total or self.parts):
-            raise ValueError("pack.form.sum")
-        return self
+            raise WordError("pack.form.sum")
 
 
 _EQUATIONS = {

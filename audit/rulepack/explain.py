@@ -11,6 +11,7 @@ from audit.catalogue import say
 from audit.checks import Rule
 from audit.families import families
 from audit.rulepack.model import Pack
+from audit.words import plain
 
 __all__ = ["explain", "listing", "manual", "title_of"]
 
@@ -60,7 +61,7 @@ def explain(rule: Rule, language: str = "en") -> str:
 def _said(rule: Rule, language: str) -> Iterator[tuple[str, str]]:
     yield "family", rule.family
     yield "severity", say(f"severity.{rule.severity.value}", language)
-    options = rule.options.model_dump(exclude_defaults=True)
+    options = plain(rule.options)
     said: dict[str, Any] = {
         "tables": rule.tables, "options": options, "in": rule.within, "except": rule.exclude, "scope": rule.scope, "when": rule.when,
         "basis": "" if rule.basis == "nominal" else rule.basis, "tolerance": rule.tolerance, "why": rule.why,

@@ -12,6 +12,7 @@ from audit.catalogue import say
 from audit.checks import Rule
 from audit.faults import nearest_word
 from audit.rulepack.model import Pack
+from audit.words import plain
 
 __all__ = ["Remark", "lint"]
 
@@ -90,7 +91,7 @@ def _remark(code: str, pack: Pack, rule: Rule, **values: str) -> Remark:
 
 def texts(rule: Rule) -> list[str]:
     """Every text that the rule's options hold, whatever their shape."""
-    return list(_inside(rule.options.model_dump()))
+    return list(_inside(plain(rule.options)))
 
 
 def _inside(value: Any) -> Iterator[str]:

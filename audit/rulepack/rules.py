@@ -18,7 +18,7 @@ from audit.rulepack.words import MeasureWords, RuleWords, several
 
 __all__ = ["read_rules"]
 
-_SHARED = frozenset(info.alias or name for name, info in RuleWords.model_fields.items())
+_SHARED = frozenset(RuleWords.__struct_encode_fields__)
 
 
 def read_rules(tree: Tree, raw: Mapping[str, Any]) -> tuple[tuple[Rule, ...], list[PackFault]]:
@@ -140,7 +140,9 @@ def _tables(words: RuleWords) -> list[str]:
 
 def _within(words: RuleWords) -> Any:
     return (
-        words.within.model_dump() if isinstance(words.within, MeasureWords) else several(words.within) or None
+        {"measure": words.within.measure}
+        if isinstance(words.within, MeasureWords)
+        else several(words.within) or None
     )
 
 

@@ -7,10 +7,11 @@ import json
 from types import ModuleType
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from msgspec.json import schema_components
 
 from audit.families import families
 from audit.rulepack.words import PackWords, RuleWords, TableWords
+from audit.words import Checked, Words
 
 __all__ = ["json_schema"]
 
@@ -46,8 +47,17 @@ def json_schema() -> Schema:
     return {"$schema": _DIALECT, "title": "rule pack", **_texts({**pack, "$defs": inner})}
 
 
-def _plain(model: type[BaseModel]) -> Schema:
-    return model.model_json_schema(by_alias=True)
+def _plain(model: type[Words]) -> Schema:
+    """The schema of one model, those that it uses under `$defs`."""
+    _, found = schema_components([model], schema_hook=_checked, ref_template="#/$defs/{name}")
+    own: Schema = found.pop(model.__name__)
+    return model.described({**own, "$defs": found} if found else own)
+
+
+def _checked(kind: type) -> Schema:
+    if not issubclass(kind, Checked):
+        raise NotImplementedError(kind)
+    return dict(kind.schema)
 
 
 def _family(family: ModuleType) -> Schema:
@@ -77,17 +87,9 @@ _PROBES: tuple[tuple[Any, Schema], ...] = (
 )
 
 
-def _bare(model: type[BaseModel], *more: Schema) -> list[Schema]:
+def _bare(model: type[Words], *more: Schema) -> list[Schema]:
     """What a model takes in place of keys: a text, a list of texts."""
-    return [schema for probe, schema in _PROBES if _takes(model, probe)] + list(more)
-
-
-def _takes(model: type[BaseModel], probe: Any) -> bool:
-    try:
-        model.model_validate(probe)
-    except ValidationError as failure:
-        return not any(error["type"] == "model_type" and not error["loc"] for error in failure.errors())
-    return True
+    return [schema for probe, schema in _PROBES if isinstance(model.full(probe), dict)] + list(more)
 
 
 def _texts(schema: Any) -> Any:

@@ -1,171 +1,237 @@
-"""Values against a pydantic model, and pydantic's errors as faults that a statistician can act on.
+"""Plain values as the words of a model, or every fault in them, as a statistician can act on it.
 
-A number where text is wanted is taken as it was typed (a column is called 2023). Where several shapes would do, the errors of the shape that came nearest are told.
+What is right is made in one go (`audit.words.made`). Only where that fails are the values walked along the model's types, for all faults at once, each at its place.
+A number where text is wanted is taken as it was typed (a column is called 2023).
 """
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import Any, get_args
+from functools import cache
+from typing import Any, TypeVar, cast
 
-from msgspec import Struct
+from msgspec import ValidationError, inspect
 from msgspec.structs import replace
-from pydantic import BaseModel, ValidationError
 
 from audit.faults import nearest_word
 from audit.formulas import FormulaError
 from audit.rulepack.faults import PackFault
 from audit.rulepack.tree import Loc, Tree
+from audit.words import Words, made
 
-__all__ = ["shown", "validate"]
+__all__ = ["formula_fault", "shown", "validate"]
 
-_KINDS = {
-    "string": "text", "int": "whole", "float": "number", "decimal": "number", "fraction": "number", "bool": "truth", "list": "list", "tuple": "list", "set": "list",
-    "frozen_set": "list", "dict": "mapping", "mapping": "mapping", "model": "mapping", "model_attributes": "mapping", "none": "nothing", "finite_number": "number",
-}  # fmt: skip
-_KIND = re.compile(
-    rf"({'|'.join(sorted(_KINDS, key=len, reverse=True))})_(?:type|parsing|from_float|required|attributes_type)|finite_number"
-)
-
-
-class _Error(Struct, frozen=True):
-    """One of pydantic's errors: `path` as far as the value goes, then the names of the shapes that it tried (`branch`)."""
-
-    path: Loc
-    fork: int
-    branch: str
-    raw: Any
+W = TypeVar("W", bound=Words)
 
 
 def validate(
-    model: type[BaseModel], value: Any, tree: Tree, at: Sequence[str | int] = ()
-) -> tuple[Any, list[PackFault]]:
-    """(the model's instance, no faults), or (None, every fault of `value`, which stands in `tree` at the path `at`)."""
-    for _ in range(2):
+    model: type[W], value: Any, tree: Tree, at: Sequence[str | int] = ()
+) -> tuple[W | None, list[PackFault]]:
+    """(the words, no faults), or (None, every fault of `value`, which stands in `tree` at the path `at`)."""
+    try:
+        return made(value, model), []
+    except ValidationError:
+        walk = _Walk(tree)
+        words = walk.look(_types(model), value, tuple(at))
+    return (None, walk.faults) if walk.faults else (words, [])
+
+
+@cache
+def _types(model: type[Words]) -> inspect.Type:
+    return inspect.type_info(model)
+
+
+class _Walk:
+    """Values along the types of a model, and all that is wrong with them."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.faults: list[PackFault] = []
+
+    def look(self, kind: inspect.Type, value: Any, loc: Loc) -> Any:
+        """`value` as `kind` takes it; where it does not, the reasons go to `faults`."""
+        if not _fits(kind, value):
+            return self._refused([kind], value, loc)
+        match kind:
+            case inspect.Metadata(type=inner):
+                return self.look(inner, value, loc)
+            case inspect.UnionType(types=types):
+                return self._one(types, value, loc)
+            case inspect.StructType():
+                return self._keys(kind, value, loc)
+            case inspect.DictType():
+                return self._mapping(kind, value, loc)
+            case inspect.ListType():
+                return self._list(kind, value, loc)
+            case inspect.StrType() | inspect.CustomType():
+                return self._text(kind, value, loc)
+            case inspect.IntType() | inspect.FloatType():
+                return self._number(kind, value, loc)
+        return value
+
+    def _one(self, types: Sequence[inspect.Type], value: Any, loc: Loc) -> Any:
+        """The first of several shapes that takes the value whole; else the faults of the first that takes its kind."""
+        fitting = [kind for kind in types if _fits(kind, value)]
+        tried = []
+        for kind in fitting:
+            walk = _Walk(self.tree)
+            tried.append(walk)
+            found = walk.look(kind, value, loc)
+            if not walk.faults:
+                return found
+        return self._refused(types, value, loc) if not tried else self.faults.extend(tried[0].faults)
+
+    def _keys(self, kind: inspect.StructType, value: Any, loc: Loc) -> Any:
+        """The words that keys say. A short form stands where its keys would."""
+        model = cast("type[Words]", kind.cls)
+        full, before = model.full(value), len(self.faults)
+        fields = {field.encode_name: field for field in kind.fields}
+        unknown = {name: nearest_word(name, sorted(fields)) for name in full if name not in fields}
+        for name, near in unknown.items():
+            self._say(
+                "pack.key.unknown",
+                (*loc, name),
+                name,
+                at_key=True,
+                expected=tuple(sorted(fields)),
+                nearest=near,
+            )
+        for name, field in fields.items():
+            if field.required and name not in full and name not in unknown.values():
+                self._say("pack.key.missing", loc, name, at_key=True)
+        inside = {
+            name: self.look(fields[name].type, item, (*loc, name) if isinstance(value, dict) else loc)
+            for name, item in full.items()
+            if name in fields
+        }
+        return inside if len(self.faults) > before else self._made(model, inside, value, loc)
+
+    def _made(self, model: type[Words], inside: dict[str, Any], value: Any, loc: Loc) -> Any:
+        """The words, where what they must keep together holds."""
         try:
-            return model.model_validate(value), []
-        except ValidationError as failure:
-            errors = [_located(error, value) for error in failure.errors(include_url=False)]
-        value, changed = _as_typed(value, errors, tree, at)
-        if not changed:
-            break
-    faults = [_fault(error, model, value, tree, tuple(at)) for error in _nearest_shape(errors)]
-    return None, list(_merged(faults))
+            return made(inside, model)
+        except ValidationError as error:
+            self._cause(error.__cause__ or error, value, loc)
 
+    def _mapping(self, kind: inspect.DictType, value: dict[str, Any], loc: Loc) -> Any:
+        for name in value:
+            if not _fits(kind.key_type, name):
+                self._refused([kind.key_type], name, (*loc, name), at_key=True)
+            elif not name:
+                self._say("pack.value.empty", (*loc, name), name, at_key=True)
+        return {name: self.look(kind.value_type, item, (*loc, name)) for name, item in value.items()}
 
-def _merged(faults: Sequence[PackFault]) -> Iterator[PackFault]:
-    """Each place once: the kinds and words that would do there together; no missing key beside its own misspelling."""
-    meant = {fault.nearest for fault in faults if fault.code == "pack.key.unknown"}
-    choices: dict[tuple[str, int, int], list[PackFault]] = {}
-    for fault in dict.fromkeys(faults):
-        if fault.code in ("pack.value.kind", "pack.value.choice"):
-            choices.setdefault((fault.key, fault.line, fault.column), []).append(fault)
-        elif fault.code != "pack.key.missing" or fault.found not in meant:
-            yield fault
-    for same in choices.values():
-        expected = tuple(
-            dict.fromkeys(word for fault in sorted(same, key=lambda f: f.code) for word in fault.expected)
-        )
-        yield replace(same[0], expected=expected, nearest=max(fault.nearest for fault in same))
+    def _list(self, kind: inspect.ListType, value: list[Any], loc: Loc) -> Any:
+        least = kind.min_length or 0
+        if len(value) < least:
+            code = "pack.value.few" if value else "pack.value.empty"
+            self._say(code, loc, shown(value, self.tree, loc), count=len(value), limit=least)
+        return [self.look(kind.item_type, item, (*loc, i)) for i, item in enumerate(value)]
 
+    def _text(self, kind: inspect.StrType | inspect.CustomType, value: Any, loc: Loc) -> Any:
+        text = value if isinstance(value, str) else self.tree.text(loc) or str(value)
+        if isinstance(kind, inspect.CustomType):
+            try:
+                return kind.cls(text)
+            except ValueError as error:
+                self._cause(error, text, loc)
+        elif len(text) < (kind.min_length or 0):
+            self._say("pack.value.empty", loc, text)
+        elif kind.pattern and not re.search(kind.pattern, text):
+            self._say("pack.value.spaces", loc, text)
+        return text
 
-def _located(error: Any, value: Any) -> _Error:
-    path: list[str | int] = []
-    fork, branch = -1, ""
-    steps = error["loc"][:-1] if error["type"] == "missing" else error["loc"]
-    for step in steps:
-        if (isinstance(value, dict) and step in value) or (
-            isinstance(value, list) and isinstance(step, int) and step < len(value)
-        ):
-            path.append(step)
-            value = value[step]
-        elif fork < 0:
-            fork, branch = len(path), str(step)
-    return _Error(tuple(path), fork, branch, error)
+    def _number(self, kind: inspect.IntType | inspect.FloatType, value: Any, loc: Loc) -> Any:
+        wrong = {
+            "pack.value.small": kind.ge is not None and value < kind.ge and kind.ge,
+            "pack.value.above": kind.gt is not None and value <= kind.gt and kind.gt,
+            "pack.value.large": kind.le is not None and value > kind.le and kind.le,
+        }
+        for code, limit in wrong.items():
+            if limit is not False:
+                self._say(code, loc, shown(value, self.tree, loc), limit=limit)
+        return value
 
-
-def _as_typed(value: Any, errors: list[_Error], tree: Tree, at: Sequence[str | int]) -> tuple[Any, bool]:
-    """`value` with its numbers as they were typed where text was wanted; whether there were any."""
-    wanted = [
-        error.path
-        for error in errors
-        if error.raw["type"] == "string_type" and type(error.raw["input"]) in (int, float, bool)
-    ]
-    value = copy.deepcopy(value) if wanted else value
-    for path in wanted:
-        holder, text = value, tree.text((*at, *path))
-        for step in path[:-1]:
-            holder = holder[step]
-        if path and text is not None:
-            holder[path[-1]] = text
-    return value, bool(wanted)
-
-
-def _nearest_shape(errors: list[_Error]) -> Iterator[_Error]:
-    """The errors that matter: of several shapes tried at one place, those of the shape that got farthest."""
-    yield from (error for error in errors if error.fork < 0)
-    order = {branch: i for i, branch in enumerate(dict.fromkeys(error.branch for error in errors))}
-    forked = [error for error in errors if error.fork >= 0]
-    forked.sort(key=lambda error: (repr(error.path[: error.fork]), order[error.branch]))
-    for _, group in groupby(forked, key=lambda error: error.path[: error.fork]):
-        branches = [list(branch) for _, branch in groupby(group, key=lambda error: error.branch)]
-        inside = [branch for branch in branches if not _refused(branch)]
-        if inside:
-            yield from min(inside, key=len)
+    def _refused(self, kinds: Sequence[inspect.Type], value: Any, loc: Loc, *, at_key: bool = False) -> None:
+        """A value of no shape that would do: its words where words were wanted, else its kind."""
+        literals = [word for kind in kinds for word in _literals(kind)]
+        words = tuple(map(str, literals))
+        expected = (*words, *dict.fromkeys(code for kind in kinds for code in _codes(kind)))
+        found = str(value) if at_key else shown(value, self.tree, loc)
+        if any(type(word) is type(value) for word in literals):
+            near = nearest_word(str(value), words)
+            self._say("pack.value.choice", loc, found, at_key=at_key, expected=expected, nearest=near)
         else:
-            yield from (error for branch in branches for error in branch)
+            self._say("pack.value.kind", loc, found, at_key=at_key, expected=expected)
 
+    def _cause(self, error: BaseException, value: Any, loc: Loc) -> None:
+        if isinstance(error.__cause__, FormulaError):
+            self.faults.append(formula_fault(error.__cause__, self.tree, loc))
+            return
+        code = getattr(error, "code", "pack.value.bad")
+        self._say(code, loc, shown(value, self.tree, loc), reason=str(error))
 
-def _refused(branch: list[_Error]) -> bool:
-    """True where the shape was refused at once: the value is of another kind."""
-    return all(
-        len(error.path) == error.fork
-        and (_KIND.match(error.raw["type"]) or error.raw["type"] == "literal_error")
-        for error in branch
-    )
-
-
-def _fault(error: _Error, model: type[BaseModel], value: Any, tree: Tree, at: Loc) -> PackFault:
-    loc, kind, context = (*at, *error.path), error.raw["type"], error.raw.get("ctx", {})
-    found = shown(error.raw["input"], tree, loc)
-    if kind == "extra_forbidden":
-        words = tuple(sorted(_valid_words(model, error.raw["loc"][:-1])))
-        name = str(error.path[-1])
-        return tree.fault(
-            "pack.key.unknown",
-            loc,
-            at_key=True,
-            found=name,
-            expected=words,
-            nearest=nearest_word(name, words),
+    def _say(
+        self, code: str, loc: Loc, found: str, *, at_key: bool = False, expected: tuple[str, ...] = (), nearest: str = "",
+        **values: object,
+    ) -> None:  # fmt: skip
+        said = tuple((name, str(value)) for name, value in values.items())
+        self.faults.append(
+            self.tree.fault(
+                code, loc, at_key=at_key, found=found, expected=expected, nearest=nearest, values=said
+            )
         )
-    if kind == "missing":
-        return tree.fault("pack.key.missing", loc, at_key=True, found=str(error.raw["loc"][-1]))
-    if kind in ("literal_error", "enum"):
-        return _choice(
-            error, tree, loc, tuple(re.findall(r"'([^']*)'", context["expected"])) or (context["expected"],)
-        )
-    if match := _KIND.match(kind):
-        return tree.fault(
-            "pack.value.kind", loc, found=found, expected=(f"pack.is.{_KINDS[match[1] or match[0]]}",)
-        )
-    if isinstance(cause := _cause(context.get("error")), FormulaError):
-        return formula_fault(cause, tree, loc)
-    return _other(error, tree, loc, found)
 
 
-def _choice(error: _Error, tree: Tree, loc: Loc, words: tuple[str, ...]) -> PackFault:
-    at_key = error.raw["loc"][-1] == "[key]"
-    found = str(error.raw["input"]) if at_key else shown(error.raw["input"], tree, loc)
-    near = nearest_word(str(error.raw["input"]), words)
-    return tree.fault("pack.value.choice", loc, at_key=at_key, found=found, expected=words, nearest=near)
+def _fits(kind: inspect.Type, value: Any) -> bool:
+    """True where the value is of the kind at all, whatever it holds."""
+    truth = isinstance(value, bool)
+    match kind:
+        case inspect.Metadata(type=inner):
+            return _fits(inner, value)
+        case inspect.UnionType(types=types):
+            return any(_fits(one, value) for one in types)
+        case inspect.StructType(cls=model):
+            return isinstance(cast("type[Words]", model).full(value), dict)
+        case inspect.LiteralType(values=values):
+            return not truth and value in values
+        case inspect.StrType() | inspect.CustomType():
+            return isinstance(value, (str, int, float))
+    wanted = _NATIVE.get(type(kind), (object,))
+    return isinstance(value, wanted) and (not truth or bool in wanted or object in wanted)
 
 
-def _cause(error: Any) -> Any:
-    return error if isinstance(error, FormulaError) else getattr(error, "__cause__", None)
+_NATIVE: dict[type[inspect.Type], tuple[type, ...]] = {
+    inspect.DictType: (dict,), inspect.ListType: (list,), inspect.IntType: (int,), inspect.FloatType: (int, float), inspect.BoolType: (bool,),
+    inspect.NoneType: (type(None),),
+}  # fmt: skip
+_KINDS: dict[type[inspect.Type], str] = {
+    inspect.StructType: "mapping", inspect.DictType: "mapping", inspect.ListType: "list", inspect.IntType: "whole", inspect.FloatType: "number",
+    inspect.BoolType: "truth", inspect.StrType: "text", inspect.CustomType: "text",
+}  # fmt: skip
+
+
+def _literals(kind: inspect.Type) -> Iterator[object]:
+    """The very words that would do."""
+    for one in _arms(kind):
+        yield from one.values if isinstance(one, inspect.LiteralType) else ()
+
+
+def _codes(kind: inspect.Type) -> Iterator[str]:
+    """The kinds of values that would do."""
+    yield from (f"pack.is.{_KINDS[type(one)]}" for one in _arms(kind) if type(one) in _KINDS)
+
+
+def _arms(kind: inspect.Type) -> Iterator[inspect.Type]:
+    match kind:
+        case inspect.Metadata(type=inner):
+            yield from _arms(inner)
+        case inspect.UnionType(types=types):
+            for one in types:
+                yield from _arms(one)
+        case _:
+            yield kind
 
 
 def formula_fault(error: FormulaError, tree: Tree, loc: Sequence[str | int]) -> PackFault:
@@ -188,20 +254,6 @@ _WANTED = {
     "'=', '<=' or '>='": "pack.is.relation",
 }  # fmt: skip
 
-_KNOWN = {
-    "string_too_short": "pack.value.empty", "too_short": "pack.value.empty", "string_pattern_mismatch": "pack.value.spaces",
-    "greater_than_equal": "pack.value.small", "greater_than": "pack.value.small",
-}  # fmt: skip
-
-
-def _other(error: _Error, tree: Tree, loc: Loc, found: str) -> PackFault:
-    kind, context = error.raw["type"], error.raw.get("ctx", {})
-    code = kind if kind.startswith("pack.") else _KNOWN.get(kind, "pack.value.bad")
-    reason = str(context["error"]) if "error" in context else error.raw["msg"]
-    code = reason if reason.startswith("pack.form.") else code  # families name their sentences so
-    limit = context.get("ge", context.get("gt", ""))
-    return tree.fault(code, loc, found=found, values=(("limit", str(limit)), ("reason", reason)))
-
 
 def shown(value: Any, tree: Tree, loc: Sequence[str | int]) -> str:
     """What stands there, short enough for a message: scalars as typed, `{…}` and `[…]` by their beginnings."""
@@ -217,25 +269,3 @@ def shown(value: Any, tree: Tree, loc: Sequence[str | int]) -> str:
             + "]"
         )
     return tree.text(loc) or str(value)
-
-
-def _valid_words(model: type[BaseModel], loc: Sequence[str | int]) -> set[str]:
-    """The keys that the model (or the models that may stand at `loc` inside it) would take."""
-    models = [model]
-    for step in loc:
-        deeper = [
-            found
-            for m in models
-            for name, info in m.model_fields.items()
-            if step in (name, info.alias)
-            for found in _models(info.annotation)
-        ]
-        models = deeper or [m for m in models if m.__name__ == step] or models
-    return {info.alias or name for m in models for name, info in m.model_fields.items()}
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _models(part)

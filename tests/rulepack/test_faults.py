@@ -59,10 +59,10 @@ def test_the_sentence_says_found_expected_and_nearest(write: Write) -> None:
     (fault,) = faults_of(path)
     assert fault.message() == (
         f"{path.as_posix()}:3:21: profile.rounding: found “half-upp”; "
-        "expected half-up, half-even or truncate; did you mean “half-up”?"
+        "expected half-even, half-up or truncate; did you mean “half-up”?"
     )
     assert fault.message("zh").endswith(
-        "写的是“half-upp”；应为half-up、half-even或truncate；是否应为“half-up”？"
+        "写的是“half-upp”；应为half-even、half-up或truncate；是否应为“half-up”？"
     )
 
 

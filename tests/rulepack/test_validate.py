@@ -5,35 +5,38 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pydantic import BaseModel, field_validator
 
 from audit.rulepack.tree import read_tree
 from audit.rulepack.validate import validate
+from audit.words import Checked, WordError, Words
 
 
-class Inner(BaseModel, extra="forbid"):
+class Never(Checked):
+    """A text that never will do."""
+
+    __slots__ = ()
+
+    def check(self) -> None:
+        raise WordError("pack.form.share")
+
+
+class Inner(Words, frozen=True, kw_only=True):
     """Takes one word."""
 
     word: str
 
 
-class Model(BaseModel, extra="forbid"):
+class Model(Words, frozen=True, kw_only=True):
     """Takes several shapes."""
 
     either: str | list[str] | Inner = ""
     many: list[Inner] = []
-    own: str = ""
-    plain: str = ""
+    own: Never | None = None
+    plain: bool = False
 
-    @field_validator("own")
-    @classmethod
-    def _named(cls, value: str) -> str:
-        raise ValueError("pack.form.share")
-
-    @field_validator("plain")
-    @classmethod
-    def _unnamed(cls, value: str) -> str:
-        raise ValueError("not today")
+    def __post_init__(self) -> None:
+        if self.plain:
+            raise ValueError("not today")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +53,7 @@ class Model(BaseModel, extra="forbid"):
             [("1:20", "pack.key.unknown", "word"), ("1:30", "pack.value.kind", "")],
         ),
         ("own: a", [("1:6", "pack.form.share", "")]),
-        ("plain: a", [("1:8", "pack.value.bad", "")]),
+        ("plain: true", [("1:1", "pack.value.bad", "")]),
         ("nobody: a", [("1:1", "pack.key.unknown", "")]),
     ],
 )
