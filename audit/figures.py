@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from audit.notation import AFTER, BEFORE, POINT, Manner, decimal, patterns, plain
+from audit.patterns import regex
 from audit.units import NONE, Unit, parse_unit
 
 __all__ = ["DEFAULT_MARKERS", "Figure", "figures_in", "like", "parse_figure", "plain", "spell"]
@@ -73,19 +74,19 @@ class Figure(Struct, frozen=True):
 
 _REACHED = frozenset({"达", "达到"})
 _CURRENCY = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
-_DIRECTION = re.compile(
+_DIRECTION = regex(
     r"(?:(?P<up>↑|增长|上升|提高|上涨|增加|扩大|增|升)|(?P<down>↓|下降|降低|下跌|回落|减少|缩小|收窄|降|减))了?\s*(?=[\d.])"
 )
 """A whole cell that says its sign in a word or an arrow: 下降3.1% is −3.1 %."""
 _OF_AMOUNTS = frozenset({"增加", "减少", "增", "减", "增了", "减了", "提高", "扩大", "缩小", "降低"})
-_SCIENTIFIC = re.compile(r"[-+]?\d(?:\.\d+)?[eE][-+]\d{1,2}")
+_SCIENTIFIC = regex(r"[-+]?\d(?:\.\d+)?[eE][-+]\d{1,2}")
 
-_PERIOD = re.compile(
+_PERIOD = regex(
     r"\d{4}\s?(?:年|-|/|\.)\s?\d{1,2}(?:\s?(?:月|-|/|\.)\s?\d{1,2}\s?日?|\s?月)?(?:份|末|底|初)?|\d{4}\s?年(?:度|末|底|初)?(?:\s?(?:-|~|至|到)\s?\d{4}\s?年)?"
     r"|\d{1,2}\s?月?\s?(?:-|~|至|到|—|–)\s?\d{1,2}\s?月(?:份|末|底|初)?|\d{1,2}\s?月\d{1,2}\s?日|(?<![\d.])\d{1,2}\s?月(?:份|末|底|初)?"
     r"|[第前上下]\s?\d\s?(?:季度|次|批|号)?|\d\s?季度"
 )
-_CODE = re.compile(r"[A-Za-z][A-Za-z\-]*\d+(?:\.\d+)?|\d+[A-Za-z]+(?:\s?/\s?\d+[A-Za-z]+)*(?![a-z])")
+_CODE = regex(r"[A-Za-z][A-Za-z\-]*\d+(?:\.\d+)?|\d+[A-Za-z]+(?:\s?/\s?\d+[A-Za-z]+)*(?![a-z])")
 
 
 def parse_figure(text: str, markers: Mapping[str, str] = DEFAULT_MARKERS, manner: Manner = POINT) -> Figure:
@@ -217,10 +218,10 @@ def spell(value: Fraction, places: int, *, plus: bool = False) -> str:
 
 
 _GROUPED = {
-    "point": re.compile(r"\d([,，'’ \u00a0\u2009\u202f])\d{3}(?!\d)"),
-    "comma": re.compile(r"\d([.．'’ \u00a0\u2009\u202f])\d{3}(?!\d)"),
+    "point": regex(r"\d([,，'’ \u00a0\u2009\u202f])\d{3}(?!\d)"),
+    "comma": regex(r"\d([.．'’ \u00a0\u2009\u202f])\d{3}(?!\d)"),
 }
-_LAKHS = re.compile(r"\d[,，]\d\d[,，]\d{3}(?!\d)")
+_LAKHS = regex(r"\d[,，]\d\d[,，]\d{3}(?!\d)")
 _WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")
 
 

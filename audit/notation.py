@@ -14,6 +14,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from audit.patterns import regex
+
 __all__ = [
     "AFTER",
     "BEFORE",
@@ -54,9 +56,9 @@ def plain(text: str) -> str:
     return _INVISIBLE.sub("", text).translate(_SIGNS).strip()
 
 
-_NOTE_MARKS = re.compile("[①-⓿¹²³⁰-⁹❶-➓]")
-_SQUARED = re.compile("(?<=[mM])(²)")
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_NOTE_MARKS = regex("[①-⓿¹²³⁰-⁹❶-➓]")
+_SQUARED = regex("(?<=[mM])(²)")
+_INVISIBLE = regex("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _SIGNS = str.maketrans("−﹣‑‒\u00a0\u2009\u202f\u3000∶", "----    :")
 
 _SCALE = r"(?:万亿|百万|千万|亿|万|千(?!瓦|克|米|伏)|trillion|billion|million|thousand|bn\b|mn\b)?"
@@ -107,12 +109,10 @@ def patterns(mark: DecimalMark) -> Patterns:
     )
     other = "," if mark == "point" else r"\."
     return Patterns(
-        whole=re.compile(whole, re.IGNORECASE),
-        span=re.compile(span, re.IGNORECASE),
-        one=re.compile(rf"(?:(?:{_PREFIX})\s*)?{core}\s?(?:{_SUFFIX})?{_MARKS}", re.IGNORECASE),
-        doubtful=re.compile(
-            rf"(?<![\d.,])(?:\d{{1,3}}(?: \d{{3}})+{other}\d+|\d+{other}\d{{1,2}})(?![\d.,]*\d)"
-        ),
+        whole=regex(whole, re.IGNORECASE),
+        span=regex(span, re.IGNORECASE),
+        one=regex(rf"(?:(?:{_PREFIX})\s*)?{core}\s?(?:{_SUFFIX})?{_MARKS}", re.IGNORECASE),
+        doubtful=regex(rf"(?<![\d.,])(?:\d{{1,3}}(?: \d{{3}})+{other}\d+|\d+{other}\d{{1,2}})(?![\d.,]*\d)"),
     )
 
 

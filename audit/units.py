@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from audit.patterns import regex
+
 __all__ = ["NONE", "PERCENT", "TIMES", "Unit", "is_unit", "parse_unit"]
 
 
@@ -74,9 +76,7 @@ _COUNTS = (
     "家次 台套 台次 车次 标段 企业 单位 persons people households units pieces items months 月 个月 人月"
 ).split()
 
-_MONEY = re.compile(
-    r"(us\$|[$£€]|usd|gbp|eur|rmb|cny)(trillion|tn|billion|bn|million|mn|m|thousand|k|'?000s?)"
-)
+_MONEY = regex(r"(us\$|[$£€]|usd|gbp|eur|rmb|cny)(trillion|tn|billion|bn|million|mn|m|thousand|k|'?000s?)")
 _ENGLISH = {"tn": 12, "bn": 9, "mn": 6, "m": 6, "k": 3, "000": 3, "'000": 3} | dict(_PREFIX)
 """Money is printed the other way round: $ million, £bn, €m, $000."""
 
@@ -121,7 +121,7 @@ def _base(key: str) -> tuple[str, Fraction] | None:
     return ("piece", Fraction(1)) if key in _INTERCHANGEABLE else None
 
 
-_KNOWN = re.compile(
+_KNOWN = regex(
     r"(?:万亿|百万|千万|十亿|百亿|亿|万|千|百)?"
     r"(?:元|美元|欧元|人民币|平方米|平方公里|平方千米|公顷|㎡|亩|立方米|方|米|公里|千米|克|公斤|千克|斤|吨|千瓦时|度|人次|人|名|口|户|个|台|家"
     r"|座|所|处|件|项|张|次|场次|场|辆|头|只|羽|套|宗|栋|间|%|％|‰|倍|个百分点|百分点|岁|年|月|天|日|小时|类|种|条|位|伏|千伏|千瓦|兆瓦)"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from msgspec import Struct, field
 
+from audit.patterns import regex
 from audit.tables.model import Cell, Column, Document, Row, Table
 
 __all__ = ["Book", "Place", "Spot", "Unknown", "scale", "stored", "stored_quantum"]
@@ -16,7 +16,7 @@ __all__ = ["Book", "Place", "Spot", "Unknown", "scale", "stored", "stored_quantu
 Place = tuple[str, int, int]
 """Sheet, row and column, counted from 1 as in B7."""
 
-_REF = re.compile(r"([A-Z]{1,3})(\d+)")
+_REF = regex(r"([A-Z]{1,3})(\d+)")
 _SCALES = [Fraction(10) ** power for power in range(1, 13)]
 _DIGITS = 15
 

@@ -11,10 +11,11 @@ from math import floor
 from msgspec import Struct
 
 from audit.books.cells import Book, Place, Unknown, letters
+from audit.patterns import regex
 
 __all__ = ["Area", "Formula", "added", "evaluate", "parse", "summed"]
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"\s*(?:(?P<number>\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+)|(?P<name>SUM|ROUND)\s*\("
     r"|(?P<ref>(?:(?:'(?:[^']|'')+'|[^\W\d]\w*)!)?\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)(?![\w(.!])|(?P<sign>[-+*/(),;%]))",
     re.IGNORECASE,

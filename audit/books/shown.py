@@ -5,7 +5,6 @@ A format that rounds (12.3456 shown as 12.3) or scales a whole column (4282532 s
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -14,13 +13,14 @@ from audit.books.cells import Book, Spot, rounds, scale, stored
 from audit.books.formulas import parse, summed
 from audit.books.remarks import Remark, plain
 from audit.checks import Severity, Verdict
+from audit.patterns import regex
 
 __all__ = ["shown", "texts"]
 
 PEERS = 3
 """So many figures of its column a cell must stand out from, to be judged by them."""
 FAR, HUGE = 20, 1000
-_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
+_NUMBER = regex(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 
 
 def shown(book: Book) -> Iterator[Remark]:

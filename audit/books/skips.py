@@ -15,13 +15,14 @@ from audit.books.formulas import added, parse
 from audit.books.remarks import Remark
 from audit.checks import Severity, Term, Verdict
 from audit.engine.exact import Outcome
+from audit.patterns import regex
 from audit.tables.model import Row
 from audit.tables.rows import level_of
 
 __all__ = ["skips"]
 
 Offsets = frozenset[int]
-_TOTAL = re.compile(r"[合总小]\s*计|\b(?:sub)?-?totals?\b", re.IGNORECASE)
+_TOTAL = regex(r"[合总小]\s*计|\b(?:sub)?-?totals?\b", re.IGNORECASE)
 
 
 def skips(book: Book, outcomes: Iterable[Outcome]) -> Iterator[Remark]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from audit.patterns import regex
 
 __all__ = ["place", "relation"]
 
@@ -10,15 +10,13 @@ _WORDS = {
     "line": "第{}行", "row": "第{}行", "cell": "第{}格", "page": "第{}页", "paragraph": "第{}段", "table": "第{}表", "html table": "第{}表",
     "Word table": "第{}表", "footnote": "脚注{}", "endnote": "尾注{}",
 }  # fmt: skip
-_PART = re.compile(
-    rf"({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?: (\d[\d,]*))?(?: \((\d+),(\d+)\))?"
-)
+_PART = regex(rf"({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?: (\d[\d,]*))?(?: \((\d+),(\d+)\))?")
 
 _FUNCTIONS = {
     "rank": "名次", "count": "个数", "mean": "平均", "min": "最小值", "max": "最大值", "abs": "绝对值", "round": "舍入", "median": "中位数",
     "mad": "绝对中位差", "quartile": "四分位数", "gap": "间隔", "effect": "变动", "effects": "变动",
 }  # fmt: skip
-_CALL = re.compile(rf"\b({'|'.join(_FUNCTIONS)})\(")
+_CALL = regex(rf"\b({'|'.join(_FUNCTIONS)})\(")
 
 
 def place(address: str, language: str) -> str:

@@ -12,21 +12,22 @@ from audit.compare.pairing import Pair
 from audit.engine.bound import Bound
 from audit.figures import plain
 from audit.intervals import Interval, add
+from audit.patterns import regex
 from audit.tables.labels import normalise
 from audit.tables.model import Column
 from audit.tables.periods import strip_periods
 
 __all__ = ["broken", "flows"]
 
-_CUMULATED = re.compile(
+_CUMULATED = regex(
     r"累计|累积|年初至今|cumulat\w*|year[- ]to[- ]date|\bytd\b|\bto date\b|(?<!\d)0?1\s*月?\s*[-–—~至到]\s*\d{1,2}\s*月",
     re.IGNORECASE,
 )
-_MONTH = re.compile(
+_MONTH = regex(
     r"本月|当月|单月|this month|current month|in the month|(?<![-–—~至到\d])\d{1,2}\s*月(?!\s*[-–—~至到末底])",
     re.IGNORECASE,
 )
-_PAST = re.compile(r"上年|去年|同期|上月|prior|previous|last year", re.IGNORECASE)
+_PAST = regex(r"上年|去年|同期|上月|prior|previous|last year", re.IGNORECASE)
 
 
 def broken(pair: Pair) -> Iterator[Change]:

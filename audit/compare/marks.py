@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable
 
 from audit.figures import plain
+from audit.patterns import regex
 from audit.tables.model import Cell, Document, Table
 
 __all__ = ["Declared"]
 
-_FLAG = re.compile(r"(?<![a-z])\(?r\)?(?![a-z])|修", re.IGNORECASE)
-_SIGN = re.compile(r"[*†‡#]+|\[\d{1,2}\]|\(注\d\)|注\d")
-_WORD = re.compile(r"修订|修正|更正|\brevis(?:ed|ions?)\b|\bcorrect(?:ed|ions?)\b", re.IGNORECASE)
-_EXPLAINED = re.compile(
+_FLAG = regex(r"(?<![a-z])\(?r\)?(?![a-z])|修", re.IGNORECASE)
+_SIGN = regex(r"[*†‡#]+|\[\d{1,2}\]|\(注\d\)|注\d")
+_WORD = regex(r"修订|修正|更正|\brevis(?:ed|ions?)\b|\bcorrect(?:ed|ions?)\b", re.IGNORECASE)
+_EXPLAINED = regex(
     rf"(?<![^\s;；,，。:：(（])(?P<sign>{_SIGN.pattern}|(?-i:r))\s*(?:[-–=:：、.]|表示|为|指|are|is|means?|denotes?)?\s*(?P<said>[^*†‡#;；。]*)",
     re.IGNORECASE,
 )

@@ -6,21 +6,21 @@ tells the form; a figure of another form has no number, so that what rests on it
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from msgspec import Struct
 
 from audit.formulas import Span
+from audit.patterns import regex
 
 __all__ = ["Period", "read_period", "steps"]
 
 _FORMS = (
-    (re.compile(r"\d{4}(?:年度?)?"), "year", 0),
-    (re.compile(r"\d{4}[-_ ]?[QqＱ第][1-4]"), "quarter", -1),
-    (re.compile(r"\d{4}[-/.]\d{2}[-/.]\d{2}.*"), "day", 5),
-    (re.compile(r"\d{4}(?:\d{2}|\d?(?<!\d))"), "month", 4),
-    (re.compile(r"\d{4}[-/.Mm年_ ]\d{1,2}月?"), "month", 5),
+    (regex(r"\d{4}(?:年度?)?"), "year", 0),
+    (regex(r"\d{4}[-_ ]?[QqＱ第][1-4]"), "quarter", -1),
+    (regex(r"\d{4}[-/.]\d{2}[-/.]\d{2}.*"), "day", 5),
+    (regex(r"\d{4}(?:\d{2}|\d?(?<!\d))"), "month", 4),
+    (regex(r"\d{4}[-/.Mm年_ ]\d{1,2}月?"), "month", 5),
 )
 _MONTHS = {"y": 12, "q": 3, "m": 1}
 _DAYS = {"w": 7, "d": 1}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from types import ModuleType
 
 __all__ = ["families"]
@@ -15,8 +15,7 @@ class _Families(Mapping[str, ModuleType]):
     """The families by name, in alphabetical order; each is imported when it is looked up."""
 
     def __init__(self) -> None:
-        found = (info.name for info in pkgutil.iter_modules(__path__))
-        self.names = tuple(sorted(name for name in found if not name.startswith("_")))
+        self.names = tuple(sorted(file.stem for file in Path(__file__).parent.glob("[!_]*.py")))
 
     def __getitem__(self, name: str) -> ModuleType:
         if name not in self.names:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from audit.patterns import regex
 from audit.tables.model import Row
 from audit.tables.rows import level_of
 
 __all__ = ["readings", "rest"]
 
-_SUBTOTAL = re.compile(r"小\s*计$|^sub-?\s?totals?\b|\bsub-?\s?totals?$", re.IGNORECASE)
+_SUBTOTAL = regex(r"小\s*计$|^sub-?\s?totals?\b|\bsub-?\s?totals?$", re.IGNORECASE)
 
 
 def readings(total: Row, rows: Sequence[Row], ordinals: frozenset[int] = frozenset()) -> Iterator[list[Row]]:

@@ -26,6 +26,7 @@ from audit.checks import Check, Record, Rule
 from audit.families import _base
 from audit.figures import plain
 from audit.formulas import Call, Equation, Name
+from audit.patterns import regex
 from audit.tables.labels import LabelError, find_row
 from audit.tables.model import Row, Table
 
@@ -40,7 +41,7 @@ class Options(_base.Options, frozen=True, kw_only=True):
 
 _SUM = Equation(Name("code"), "=", Call("sum", (Name("below"),)), "code = sum(below)")
 _AT_MOST = Equation(Name("code"), ">=", Call("sum", (Name("below"),)), "code >= sum(below)")
-_CODE = re.compile(r"\d+|\d+(?:[.\-]\d+)+")
+_CODE = regex(r"\d+|\d+(?:[.\-]\d+)+")
 
 
 def bind(rule: Rule, scope: _base.Scope) -> Iterator[Check]:

@@ -26,6 +26,7 @@ from audit.checks import Check, Record, Rule, Severity, Term
 from audit.engine.drop import FrameCheck, FrameTerm, Where
 from audit.families import _base, _drops
 from audit.formulas import Equation, parse_equation
+from audit.patterns import regex
 from audit.tables.labels import find_column
 from audit.tables.model import Table
 from audit.units import NONE, PERCENT, TIMES
@@ -138,7 +139,7 @@ def _record(rule: Rule, equation: Equation, terms: dict[str, Term]) -> Record:
     return Record(terms=terms, exempt=exempt, open="open.units" if strange else "")
 
 
-_POINT = re.compile(r"百分点|^pp$|points?$", re.IGNORECASE)
+_POINT = regex(r"百分点|^pp$|points?$", re.IGNORECASE)
 
 
 def _plain(*units: str) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from audit.formulas.tree import Binary, Call, Equation, Name, Negative, Node, Number, Span
+from audit.patterns import regex
 
 __all__ = ["FUNCTIONS", "FormulaError", "parse", "parse_equation"]
 
@@ -25,7 +25,7 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
 }  # fmt: skip
 """The functions, with the least and greatest number of arguments."""
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"\s*(?:(?P<span>\d+[ymqwd]\b)|(?P<number>\d+(?:\.\d+)?|\.\d+)|\[(?P<bracket>[^\[\]]+)\]|(?P<relation>==|=|<=|>=|≤|≥|≦|≧)"
     r"|(?P<sign>[-+*/×÷−－＋*／(),，（）%])|(?P<word>[^\s\-+*/×÷−－＋／(),，（）%=<>≤≥≦≧\[\]]+))"
 )

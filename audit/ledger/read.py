@@ -21,6 +21,7 @@ from typing import Any
 from audit.faults import nearest_word
 from audit.ledger.entries import Entry, Ledger
 from audit.ledger.faults import Fault, LedgerError
+from audit.nodes import Broken, compose, is_null
 
 __all__ = ["KEYS", "VERSION", "read_ledger", "text_of"]
 
@@ -67,18 +68,11 @@ def parse_ledger(text: str, file: str) -> Ledger:
 
 
 def _composed(text: str, file: str) -> Any:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
     try:
-        return YAML(typ="safe", pure=True).compose(text)
-    except (YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        words = str(getattr(error, "problem", None) or error).split("\n")[0]
-        raise LedgerError(
-            [Fault(code="ledger.yaml", file=file, line=line, column=column, found=words)]
-        ) from None
+        return compose(text)
+    except Broken as error:
+        fault = Fault(code="ledger.yaml", file=file, line=error.line, column=error.column, found=str(error))
+        raise LedgerError([fault]) from None
 
 
 class _Reader:
@@ -104,7 +98,7 @@ class _Reader:
                 expected=(str(VERSION),),
             )
         listed = top.get("accepted")
-        if listed is None or _is_null(listed):
+        if listed is None or is_null(listed):
             return
         if not isinstance(listed.value, list) or _is_mapping(listed):
             self.fault("ledger.kind", listed, "accepted", found=_shown(listed), expected=("ledger.is.list",))
@@ -163,12 +157,12 @@ class _Reader:
 
     def text(self, node: Any, key: str) -> str:
         if isinstance(node.value, str):
-            return "" if _is_null(node) else node.value
+            return "" if is_null(node) else node.value
         self.fault("ledger.kind", node, key, found=_shown(node), expected=("ledger.is.text",))
         return ""
 
     def date(self, node: Any, key: str) -> date | None:
-        if _is_null(node):
+        if is_null(node):
             return None
         try:
             return date.fromisoformat(self.text(node, key))
@@ -179,10 +173,6 @@ class _Reader:
 
 def _is_mapping(node: Any) -> bool:
     return str(getattr(node, "id", "")) == "mapping"
-
-
-def _is_null(node: Any) -> bool:
-    return isinstance(node.value, str) and not node.style and str(node.tag).endswith(":null")
 
 
 def _shown(node: Any) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from audit.ledger.entries import Entry
 from audit.ledger.faults import Fault, LedgerError
 from audit.ledger.read import KEYS, VERSION, parse_ledger, text_of
+from audit.patterns import regex
 
 __all__ = ["accept", "replace_file"]
 
@@ -61,7 +62,7 @@ def _written(text: str, file: str, entry: Entry, at: int | None) -> str:
     return stream.getvalue()
 
 
-_FIRST_ITEM = re.compile(r"^accepted:.*\n(?:[ \t]*(?:#.*)?\n)*( *)-( +)", re.MULTILINE)
+_FIRST_ITEM = regex(r"^accepted:.*\n(?:[ \t]*(?:#.*)?\n)*( *)-( +)", re.MULTILINE)
 
 
 def _indent(text: str) -> tuple[int, int]:

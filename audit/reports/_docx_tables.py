@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape
 
 from audit.catalogue import say
+from audit.patterns import regex
 from audit.reports._marks import COLOURS, Key
 from audit.reports._order import in_order
 from audit.tables.model import Cell, Document, Table
@@ -20,7 +20,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTH = 9360  # twentieths of a point between the margins of an upright A4 page; a lying one has the other
 _LYING = 14400
 _LETTER = 105  # a letter of a cell's text with its share of the margins; a Chinese character takes two

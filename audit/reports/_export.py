@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from audit.catalogue import say
 from audit.catalogue.places import relation
 from audit.findings import CellRef, Finding, Suspect
+from audit.patterns import regex
 from audit.reports._numbers import expected
 from audit.reports._words import causes, gap, label, likely, one_line, pick, state
 
@@ -35,7 +35,7 @@ def headline(finding: Finding, language: str) -> str:
     return one_line(pick(finding.message, language) or pick(finding.title, language) or finding.rule)
 
 
-_MINUS = re.compile(r"(?<![A-Za-z0-9_.)\]）年月日季号-])-(?=[\d.])|(?<=[\d%)） ])-(?= )")
+_MINUS = regex(r"(?<![A-Za-z0-9_.)\]）年月日季号-])-(?=[\d.])|(?<=[\d%)） ])-(?= )")
 
 
 def minus(text: str) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import Any
 
+from audit.patterns import regex
 from audit.reports._library import ReportError, library
 
 __all__ = ["Element", "Package", "element", "local", "new_root"]
@@ -26,7 +26,7 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def local(node: Element) -> str:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from audit.catalogue import LANGUAGES, places, say
 from audit.checks import Severity
 from audit.findings import AuditResult, Candidate, Cause, CellRef, Finding, Suspect
+from audit.patterns import regex
 from audit.reports._numbers import imbalance, like, slack
 from audit.tables.model import Problem
 
@@ -76,7 +77,7 @@ def _parts(path: str) -> tuple[str, str]:
     return before, f"{name} / {own}"
 
 
-_CODE = re.compile(r"[A-Za-z]{0,4}[-.]?\d[\d.\-]*[A-Za-z]?")
+_CODE = regex(r"[A-Za-z]{0,4}[-.]?\d[\d.\-]*[A-Za-z]?")
 
 
 def placed(suspect: CellRef, finding: Finding, language: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from audit.catalogue import say
 from audit.catalogue.places import place
+from audit.patterns import regex
 from audit.reports._library import library
 from audit.reports._marks import COLOURS, Key
 from audit.reports._words import one_line
@@ -20,8 +21,8 @@ __all__ = ["book_of_tables"]
 Worksheet = Any
 """An openpyxl sheet: the library is imported late."""
 
-_FIGURE = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.(\d+))?(%?)")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FIGURE = regex(r"(-?)(\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.(\d+))?(%?)")
+_ILLEGAL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def book_of_tables(document: Document, proved: set[Key], language: str) -> tuple[bytes, dict[Key, Link]]:

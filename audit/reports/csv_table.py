@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from fractions import Fraction
 
 from audit.findings import AuditResult, Finding
+from audit.patterns import regex
 from audit.reports._export import headline, rule_key
 from audit.reports._numbers import exact
 from audit.reports._words import causes, one_line, pick
@@ -23,7 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 """The header; a new column goes to the end."""
 
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*%?")
+_NUMBER = regex(r"[-+]?\d+(?:[.,]\d+)*%?")
 
 
 def render(result: AuditResult, *, language: str = "en") -> str:

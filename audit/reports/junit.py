@@ -6,18 +6,18 @@ skipped, so that neither is taken for a pass.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from audit.catalogue import say
 from audit.findings import AuditResult, Finding, RuleRun
+from audit.patterns import regex
 from audit.reports._export import comment, current, headline, rule_key, spot
 from audit.reports._words import one_line, pick, problem, state
 
 __all__ = ["render"]
 
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(result: AuditResult, *, language: str = "en") -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from audit.catalogue import say
 from audit.catalogue.places import place, relation
 from audit.findings import AuditResult, Cause, Finding
+from audit.patterns import regex
 from audit.reports import _numbers, _words
 
 __all__ = ["plain", "render"]
@@ -26,7 +27,7 @@ def render(result: AuditResult, *, language: str = "en", limit: int = 1000) -> s
     return "\n\n".join(blocks) + "\n"
 
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~#$@!:]|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+_SPECIAL = regex(r"[\\`*_\[\]<>&|~#$@!:]|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;", "#": "&#35;", ":": "&#58;"}
 
 

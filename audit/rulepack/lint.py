@@ -11,6 +11,7 @@ from msgspec import Struct
 from audit.catalogue import say
 from audit.checks import Rule
 from audit.faults import nearest_word
+from audit.patterns import regex
 from audit.rulepack.model import Pack
 from audit.words import plain
 
@@ -49,7 +50,7 @@ def _tables(pack: Pack) -> Iterator[Remark]:
     used |= {str(item.get("table")) for item in pack.expectations}
     said = [text for rule in pack.rules for text in texts(rule)]
     for alias, selector in pack.tables.items():
-        reference = re.compile(rf"(?<![^\s\[(+\-*/=]){re.escape(alias)}\s*/")
+        reference = regex(rf"(?<![^\s\[(+\-*/=]){re.escape(alias)}\s*/")
         if alias not in used and not any(map(reference.search, said)):
             yield Remark(
                 code="lint.table.unused", file=pack.file, line=selector.line, values=(("alias", alias),)

@@ -1,4 +1,4 @@
-"""A rule pack as the audit uses it: frozen values, free of YAML and pydantic."""
+"""A rule pack as the audit uses it: frozen values, free of YAML."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from audit.patterns import regex
 from audit.rulepack.model import Selector
 from audit.tables.labels import find_columns, nearest, normalise
 from audit.tables.model import Table
@@ -89,9 +90,7 @@ def _best(tables: Sequence[Table], wanted: str, levels: Levels, joined: bool) ->
     return [t for t, grade in zip(tables, grades, strict=True) if grade is not None and grade == best]
 
 
-_CONTINUED = re.compile(
-    r"[(（]?(?:续表?[一二三四五六七八九十\d]*|cont(?:inued|['’]?d|\.))[)）]?$", re.IGNORECASE
-)
+_CONTINUED = regex(r"[(（]?(?:续表?[一二三四五六七八九十\d]*|cont(?:inued|['’]?d|\.))[)）]?$", re.IGNORECASE)
 
 
 def _grade(wanted: str, levels: Sequence[str], joined: bool) -> int | None:

@@ -1,21 +1,18 @@
 """A YAML text as plain values that remember where each of them stands.
 
-ruamel.yaml composes the nodes (YAML 1.2: `no` and `on` are words, 1:30 is text); from them come dicts, lists, texts, numbers, true, false and None, and the line and
-column of every key and value. Composing costs half of the round-trip loader's time and lets *all* doubled keys be named, not the first.
+`audit.nodes` composes them; from the nodes come dicts, lists, texts, numbers, true, false and None, and the line and column of every key and value. *All* doubled keys are
+named, not the first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct, field
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.reader import ReaderError
 
+from audit.nodes import Broken, compose, plain, tag
 from audit.rulepack.faults import PackFault
 
 __all__ = ["Loc", "Tree", "read_tree"]
@@ -23,7 +20,6 @@ __all__ = ["Loc", "Tree", "read_tree"]
 Loc = tuple[str | int, ...]
 """A path into a pack: keys, and places in lists from 0."""
 
-_TAG = "tag:yaml.org,2002:"
 _DEEPEST, _MOST = 60, 100_000  # nesting and values that no honest pack reaches
 
 
@@ -32,7 +28,7 @@ class Tree(Struct, frozen=True, kw_only=True):
 
     file: str
     value: Any = None
-    root: Node | None = None
+    root: Any = None
     faults: tuple[PackFault, ...] = ()
 
     def fault(self, code: str, loc: Sequence[str | int], *, at_key: bool = False, **words: Any) -> PackFault:
@@ -50,12 +46,12 @@ class Tree(Struct, frozen=True, kw_only=True):
     def text(self, loc: Sequence[str | int]) -> str | None:
         """What was typed at `loc` where that is a scalar: `2023.10`, not 2023.1."""
         nodes = [node for _, node in self._steps(loc)]
-        return nodes[-1].value if len(nodes) == len(loc) + 1 and isinstance(nodes[-1], ScalarNode) else None
+        return nodes[-1].value if len(nodes) == len(loc) + 1 and nodes[-1].id == "scalar" else None
 
     def offset(self, loc: Sequence[str | int], text: str, position: int) -> int:
         """How far into its line character `position` of the text at `loc` stands; 0 where it is written over several lines or with escapes."""
         node = [node for _, node in self._steps(loc)][-1]
-        if not isinstance(node, ScalarNode):
+        if node.id != "scalar":
             return 0
         quoted = int(bool(node.style))
         whole = node.end_mark.index - node.start_mark.index == len(text) + 2 * quoted
@@ -73,7 +69,7 @@ class Tree(Struct, frozen=True, kw_only=True):
                 words += f".{step}" if words else step
         return words
 
-    def _steps(self, loc: Sequence[str | int]) -> Iterator[tuple[Node | None, Node]]:
+    def _steps(self, loc: Sequence[str | int]) -> Iterator[tuple[Any, Any]]:
         """(key, value) nodes from the root down, as far as `loc` can be followed."""
         node = self.root
         if node is not None:
@@ -93,12 +89,12 @@ def _inside(value: Any, step: str | int) -> Any:
         return None
 
 
-def _child(node: Node | None, step: str | int) -> tuple[Node | None, Node] | None:
-    if isinstance(node, MappingNode):
+def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
+    if node.id == "mapping":
         return next(
             ((key, value) for key, value in node.value if getattr(key, "value", None) == str(step)), None
         )
-    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+    if node.id == "sequence" and isinstance(step, int) and step < len(node.value):
         return None, node.value[step]
     return None
 
@@ -106,34 +102,14 @@ def _child(node: Node | None, step: str | int) -> tuple[Node | None, Node] | Non
 def read_tree(text: str, file: str) -> Tree:
     """The values of a YAML text; faults instead of them where it is no YAML, or empty. Doubled keys are faults beside the values."""
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
-    except ReaderError as error:
-        return Tree(
-            file=file,
-            faults=(_at(text, file, "pack.yaml.character", error.position, found=_spelt(error.character)),),
-        )
-    except (YAMLError, RecursionError, ValueError) as error:
-        return Tree(file=file, faults=tuple(_syntax(text, file, error)))
-    if root is None or (isinstance(root, ScalarNode) and root.value == ""):
+        root = compose(text)
+    except Broken as error:
+        return Tree(file=file, faults=tuple(_broken(text, file, error)))
+    if root is None or root.value == "":
         return Tree(file=file, faults=(PackFault(code="pack.file.empty", file=file),))
     maker = _Maker(file)
     value = maker.make(root)
     return Tree(file=file, value=value, root=root, faults=tuple(maker.faults))
-
-
-def _spelt(character: Any) -> str:
-    return f"U+{character if isinstance(character, int) else ord(character):04X}"
-
-
-def _at(text: str, file: str, code: str, position: int, **words: Any) -> PackFault:
-    before = text[:position]
-    return PackFault(
-        code=code,
-        file=file,
-        line=before.count("\n") + 1,
-        column=position - (before.rfind("\n") + 1) + 1,
-        **words,
-    )
 
 
 class _Maker(Struct):
@@ -143,24 +119,23 @@ class _Maker(Struct):
     faults: list[PackFault] = field(default_factory=list)
     made: int = 0
 
-    def make(self, node: Node, above: tuple[int, ...] = ()) -> Any:
+    def make(self, node: Any, above: tuple[int, ...] = ()) -> Any:
         self.made += 1
         if id(node) in above or len(above) > _DEEPEST or self.made > _MOST:
             self.fault("pack.yaml.deep", node)
             return None
-        match node:
-            case MappingNode():
-                return self.mapping(node, (*above, id(node)))
-            case SequenceNode():
-                return [self.make(item, (*above, id(node))) for item in node.value if self.made <= _MOST]
-        return self.scalar(node) if isinstance(node, ScalarNode) else None
+        if node.id == "mapping":
+            return self.mapping(node, (*above, id(node)))
+        if node.id == "sequence":
+            return [self.make(item, (*above, id(node))) for item in node.value if self.made <= _MOST]
+        return self.scalar(node)
 
-    def mapping(self, node: MappingNode, above: tuple[int, ...]) -> dict[str, Any]:
+    def mapping(self, node: Any, above: tuple[int, ...]) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for key, value in node.value:
             if self.made > _MOST:
                 break
-            name = key.value if isinstance(key, ScalarNode) else None
+            name = key.value if key.id == "scalar" else None
             if name is None:
                 self.fault("pack.yaml.key", key)
             elif name in made:
@@ -169,15 +144,13 @@ class _Maker(Struct):
                 made[name] = self.make(value, above)
         return made
 
-    def scalar(self, node: ScalarNode) -> Any:
-        kind, text = str(node.tag).removeprefix(_TAG), node.value
-        if kind.startswith("!"):
-            self.fault("pack.yaml.tag", node, found=kind)
-        if kind == "null" and not node.style:
-            return None
-        return _NATIVE[kind](text) if kind in _NATIVE and not node.style else text
+    def scalar(self, node: Any) -> Any:
+        if found := tag(node):
+            self.fault("pack.yaml.tag", node, found=found)
+            return node.value
+        return plain(node)
 
-    def fault(self, code: str, node: Node, **words: Any) -> None:
+    def fault(self, code: str, node: Any, **words: Any) -> None:
         mark = node.start_mark
         if not any(fault.code == code == "pack.yaml.deep" for fault in self.faults):
             self.faults.append(
@@ -185,49 +158,24 @@ class _Maker(Struct):
             )
 
 
-def _whole(text: str) -> Any:
-    return int(text) if re.fullmatch(r"[-+]?\d{1,18}", text) else text
-
-
-def _number(text: str) -> Any:
-    return float(text) if re.fullmatch(r"[-+]?(\d{1,18}\.?\d{0,18}|\.\d{1,18})", text) else text
-
-
-def _truth(text: str) -> bool:
-    return text.casefold() == "true"
-
-
-_NATIVE: Mapping[str, Callable[[str], Any]] = {"int": _whole, "float": _number, "bool": _truth}
-
-
-def _syntax(text: str, file: str, error: Exception) -> Iterator[PackFault]:
+def _broken(text: str, file: str, error: Broken) -> Iterator[PackFault]:
     """What a person can do about a YAML error: tabs and full-width colons named for what they are, else the reader's own words."""
+    if error.character:
+        spelt = f"U+{ord(error.character):04X}"
+        yield PackFault(
+            code="pack.yaml.character", file=file, line=error.line, column=error.column, found=spelt
+        )
+        return
     lines = text.splitlines()
     tabs = [i for i, line in enumerate(lines) if re.match(r" *\t", line) and line.strip()]
     for i in tabs:
         yield PackFault(code="pack.yaml.tab", file=file, line=i + 1, column=lines[i].index("\t") + 1)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = min(mark.line, len(lines) - 1) if mark and lines else 0
-    colons = (
-        [i for i in range(max(0, line - 1), line + 1) if re.match(r"\s*(?:- )?[\w-]+：", lines[i])]
-        if lines
-        else []
-    )
-    for i in colons:
+    near = lines[max(0, error.line - 2) : error.line]
+    colons = [line for line in near if re.match(r"\s*(?:- )?[\w-]+：", line)]
+    for line in colons:
+        at = error.line - len(near) + near.index(line) + 1
         yield PackFault(
-            code="pack.yaml.colon",
-            file=file,
-            line=i + 1,
-            column=lines[i].index("：") + 1,
-            found=lines[i].strip(),
+            code="pack.yaml.colon", file=file, line=at, column=line.index("：") + 1, found=line.strip()
         )
     if not tabs and not colons:
-        problem = (
-            " ".join(filter(None, (error.context, error.problem)))
-            if isinstance(error, MarkedYAMLError)
-            else str(error)
-        )
-        column = mark.column + 1 if mark else 1
-        yield PackFault(
-            code="pack.yaml", file=file, line=line + 1, column=column, found=problem.split("\n")[0]
-        )
+        yield PackFault(code="pack.yaml", file=file, line=error.line, column=error.column, found=str(error))

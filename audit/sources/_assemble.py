@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from audit.patterns import regex
 from audit.sources._blocks import Block, Line
 from audit.sources._peel import peel
 from audit.sources.draft import Draft
@@ -22,7 +23,7 @@ from audit.tables.model import Address, Document, Paragraph, Problem
 
 __all__ = ["assemble"]
 
-_DEFAULT_SHEET = re.compile(r"(?:sheet|tabelle|feuil\w*|工作表|表|chart)\s*\d*", re.IGNORECASE)
+_DEFAULT_SHEET = regex(r"(?:sheet|tabelle|feuil\w*|工作表|表|chart)\s*\d*", re.IGNORECASE)
 
 
 def assemble(

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
+from audit.patterns import regex
 from audit.sources._office import need
 
 __all__ = ["BUILTIN", "display", "is_date"]
@@ -27,7 +28,7 @@ BUILTIN = {
 }  # fmt: skip
 """The formats that books name by number alone; 27 to 36 and 50 to 58 as a Chinese Excel has them."""
 
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_QUOTED = regex(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _NUMERALS = {"1": "〇一二三四五六七八九", "2": "零壹贰叁肆伍陆柒捌玖", "3": "０１２３４５６７８９"}
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from audit.patterns import regex
 from audit.sources.lines import split_unit_line
 from audit.tables.build import GridCell
 from audit.tables.kinds import is_period
@@ -13,16 +14,16 @@ from audit.units import is_unit
 
 __all__ = ["declares_unit", "is_aside", "is_note", "is_unit_line"]
 
-_UNIT_LINE = re.compile(
+_UNIT_LINE = regex(
     r"[(（\[【]?\s*(?:(?:计量|金额|数量|货币)?\s*单\s*位|unit(?:s)?)\s*[:：].{1,40}?[)）\]】]?", re.IGNORECASE
 )
-_IN_UNITS = re.compile(
+_IN_UNITS = regex(
     r"[(（\[]\s*(?:in\s+)?(?:(?:millions?|billions?|thousands?)\b.{0,30}|%|percent)\s*[)）\]]", re.IGNORECASE
 )
-_ASIDE = re.compile(
+_ASIDE = regex(
     r"[(（]?(?:续表.*|.{0,12}续\s?[一二三四五六七八九十\d]*|附[件表].{0,12}|表\s?号\s*[:：]?.*|制表(?:单位|机关|日期|人)?\s*[:：].*|(?:填报|编制|报送)(?:单位|日期|时间)\s*[:：].*)[)）]?"
 )
-_NOTE = re.compile(
+_NOTE = regex(
     r"[(（【\[]?\s*(?:注\s*\d{0,2}|备\s*注|附\s*注|说\s*明|资料来源|数据来源|来\s*源|Notes?|Sources?|Remarks?)\s*[)）】\]]?\s*[:：.、]|[*＊※†△]\s*\S",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from msgspec import Struct, field
 
+from audit.patterns import regex
 from audit.sources._blocks import superscript
 from audit.sources._display import BUILTIN
 from audit.sources._office import Element, Package, attr, children, local, need, number
@@ -212,7 +213,7 @@ def _formula(element: Element, row: int, column: int, shared: dict[str, tuple[st
     return "=" + text if text else ""
 
 
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     r"""("[^"]*"|'[^']*')|(?<![A-Za-z0-9_.])(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![A-Za-z0-9_(.])"""
 )
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from audit.patterns import regex
 from audit.sources.lines import TextLine, is_page_mark, is_sentence
 from audit.tables.kinds import squeeze
 from audit.tables.rows import level_of
 
 __all__ = ["end_of_contents", "is_contents"]
 
-_LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|．{3,})\s*[(（]?\d*[)）]?$")
-_PAGE_NUMBER = re.compile(r"[(（]?\d{1,3}[)）]?")
+_LEADERS = regex(r"(?:\.{3,}|…{2,}|·{3,}|．{3,})\s*[(（]?\d*[)）]?$")
+_PAGE_NUMBER = regex(r"[(（]?\d{1,3}[)）]?")
 _NUMERALS = "零一二三四五六七八九十"
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 from pathlib import Path
 
+from audit.patterns import regex
 from audit.sources.errors import ReadError
 
 __all__ = ["decode", "read_text", "wide_encoding"]
@@ -68,7 +68,7 @@ def wide_encoding(data: bytes) -> str:
     return best if shares[best] > 0.95 else ""
 
 
-_LEGIBLE = re.compile(
+_LEGIBLE = regex(
     "[\\t\\n\\r -~\u00a0-\u024f\u2010-\u2044\u2200-\u22ff\u2460-\u24ff\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 )
 
@@ -87,7 +87,7 @@ def _chinese(data: bytes) -> tuple[str, ...]:
     )
 
 
-_ORDINARY = re.compile(
+_ORDINARY = regex(
     "[的一是在不了有人中大国年月日数量增长同比单位元万亿产业收入支出合计总额比上项目指标名称本期累计地区市縣县區區總額計數業產億萬單位項國長增幅]"
 )
 

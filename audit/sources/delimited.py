@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from audit.patterns import regex
 from audit.sources.decode import read_text
 from audit.sources.lines import TextLine
 from audit.sources.scan import document_of
@@ -56,7 +56,7 @@ def separator_of(lines: Sequence[str]) -> str:
     return best
 
 
-_PARTING = re.compile(r"(?<!\d),|,(?!\d)")
+_PARTING = regex(r"(?<!\d),|,(?!\d)")
 
 
 def _regularity(sample: Sequence[str], separator: str) -> tuple[float, int]:

@@ -19,6 +19,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from audit.engine.drop import Drop
+from audit.patterns import regex
 from audit.sources.errors import ReadError
 from audit.units import Unit
 
@@ -30,7 +31,7 @@ _BY_SUFFIX = {
     ".parquet": "parquet", ".pq": "parquet", ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow", ".csv": "csv", ".tsv": "csv",
     ".duckdb": "duckdb", ".ddb": "duckdb",
 }  # fmt: skip
-_URL = re.compile(r"([a-z][a-z0-9+]*):/+(.*)", re.IGNORECASE | re.DOTALL)
+_URL = regex(r"([a-z][a-z0-9+]*):/+(.*)", re.IGNORECASE | re.DOTALL)
 _FILES = ("sqlite", "duckdb")
 _ON = {
     "polars": ("parquet", "arrow", "csv"), "pandas": ("parquet", "arrow", "csv"), "duckdb": ("parquet", "csv", "duckdb"),

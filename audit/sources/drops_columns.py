@@ -14,6 +14,7 @@ from typing import Any
 
 from audit.engine.drop import Column
 from audit.figures import DEFAULT_MARKERS
+from audit.patterns import regex
 from audit.sources.drops import Declared, Words
 from audit.sources.errors import ReadError
 from audit.tables.labels import match_label, nearest, split_unit
@@ -52,7 +53,7 @@ FIGURES = 0.9
 SAMPLE = 10_000
 """Rows whose digits are looked at where nothing else tells a column's precision."""
 _MOST_DECIMALS = 9  # beyond, a figure was computed, not printed
-_SCALE = re.compile(r"(?:decimal|numeric)\D*(\d+)\D+(\d+)", re.IGNORECASE)
+_SCALE = regex(r"(?:decimal|numeric)\D*(\d+)\D+(\d+)", re.IGNORECASE)
 
 
 def columns_of(
@@ -186,4 +187,4 @@ def csv_marks(path: Path, words: Words) -> tuple[str, bool]:
 
 
 _HEAD, _ROWS = 1 << 16, 200
-_COMMA = re.compile(r"\d,\d")
+_COMMA = regex(r"\d,\d")

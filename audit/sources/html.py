@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from audit.patterns import regex
 from audit.sources._assemble import assemble
 from audit.sources._blocks import Block, Line, Progress, superscript
 from audit.sources._html_tables import grid_of, is_layout, rows_of
@@ -23,7 +24,7 @@ __all__ = ["read"]
 
 MAX_BYTES = 64 << 20
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "iso-8859-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "big5": "big5hkscs"}  # fmt: skip
-_CHARSET = re.compile(
+_CHARSET = regex(
     rb"""(?:<meta[^>]{0,200}?charset\s*=|<\?xml[^>]{0,100}?encoding\s*=)\s*["']?\s*([\w\-:.]+)""",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from audit.patterns import regex
 from audit.sources.decode import wide_encoding
 from audit.sources.errors import ReadError
 
@@ -20,7 +21,7 @@ _OFFICE = [
     ("word/", "docx"), ("xl/", "xlsx"), ("content.xml", "ods"),
 ]  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(
+_HTML = regex(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )

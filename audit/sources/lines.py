@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from audit.patterns import regex
 from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of
 from audit.tables.rows import level_of
 from audit.units import is_unit, parse_unit
@@ -62,9 +63,9 @@ class TextLine(Struct):
         return TextLine(self.number, self.joined)
 
 
-_PIPES = re.compile(r"(?<!\\)[|｜│]")
-_SAYS = re.compile(r"\w")
-_RULE = re.compile(r"^[\s|｜│:+\-=—─┼├┤┌┐└┘┬┴]*[-=─]{2,}[\s|｜│:+\-=—─┼├┤┌┐└┘┬┴]*$")
+_PIPES = regex(r"(?<!\\)[|｜│]")
+_SAYS = regex(r"\w")
+_RULE = regex(r"^[\s|｜│:+\-=—─┼├┤┌┐└┘┬┴]*[-=─]{2,}[\s|｜│:+\-=—─┼├┤┌┐└┘┬┴]*$")
 
 
 def tabbed(lines: Iterable[str]) -> Iterator[TextLine]:
@@ -102,29 +103,29 @@ def _piped(raw: str) -> list[str] | None:
     return [part.replace("\\|", "|").strip() for part in parts]
 
 
-_PAGE = re.compile(
+_PAGE = regex(
     r"\f|\[\[page \d+\]\]|[-—–~]\s*\d{1,4}\s*[-—–~]|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|page\s+\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s*/\s*\d+\s*页?",
     re.IGNORECASE,
 )
-_CONTINUED = re.compile(
+_CONTINUED = regex(
     r"[（(]?\s*(?:续\s*(?:上)?\s*表?|接上[表页]|continued|cont\.?d?)\s*[\d一二三四五六七八九十]*\s*[)）]?[.．…]*|表?\s*\d*\s*[（(]续\s*表?\d*[)）]",
     re.IGNORECASE,
 )
-_CONTINUED_TAIL = re.compile(
+_CONTINUED_TAIL = regex(
     r"\s*[（(]\s*(?:续\s*(?:上)?\s*表?|continued|cont\.?d?)\s*[\d一二三四五六七八九十]*\s*[)）]\s*$",
     re.IGNORECASE,
 )
-_CONTENTS = re.compile(r"目\s*[录錄次]|(?:table of )?contents", re.IGNORECASE)
-_NOTE = re.compile(
+_CONTENTS = regex(r"目\s*[录錄次]|(?:table of )?contents", re.IGNORECASE)
+_NOTE = regex(
     r"^[-*•·]?\s*[（(]?(?:注\s*(?:[:：\d一二三①②③]|释\s*[:：]|意?\s*[:：])|备\s*注\s*[:：]|说\s*明\s*[:：]|附\s*注\s*[:：]|(?:资料|数据)?来源\s*[:：]|notes?\s*[:.\d]|sources?\s*:|\*\s*\S|†)",
     re.IGNORECASE,
 )
-_UNIT = re.compile(
+_UNIT = regex(
     r"[（(【\[]?\s*(?:(?<![一-龥])(?:计量|金额|货币|数量|数值|计价|数据)?单\s*位|unit)\s*[:：]\s*(?P<unit>[^()（）\[\]【】\n]{1,30}?)\s*(?:[)）\]】]|$)",
     re.IGNORECASE,
 )
-_BARE_UNIT = re.compile(r"[(（\[][^()（）\[\]]{1,40}[)）\]]")
-_BARE_SCALE = re.compile(r".\s*(?:in\s+)?(?:thousand|million|billion|trillion)s?\b[^.,;]*.", re.IGNORECASE)
+_BARE_UNIT = regex(r"[(（\[][^()（）\[\]]{1,40}[)）\]]")
+_BARE_SCALE = regex(r".\s*(?:in\s+)?(?:thousand|million|billion|trillion)s?\b[^.,;]*.", re.IGNORECASE)
 _ENDS = "。！？；!?;"
 _LONG = 46
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from audit.patterns import regex
 from audit.sources.decode import read_text
 from audit.sources.lines import TextLine, tabbed
 from audit.sources.scan import document_of
@@ -15,17 +16,17 @@ from audit.tables.model import Document
 
 __all__ = ["parse", "read"]
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_HEADING = regex(r"^(#{1,6})\s+(.*?)\s*#*$")
 _OUTER = -10
 """Above every numbered level: # outranks 一、"""
-_QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
-_STRONG = re.compile(r"(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1")
-_SLANTED = re.compile(r"(?<![\w*])\*(?=\S)([^*\d][^*]*?)(?<=\S)\*(?![\w*])")
-_CODE = re.compile(r"(`+)\s?(.+?)\s?\1")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>])")
+_QUOTE = regex(r"^\s{0,3}(?:>\s?)+")
+_BREAK = regex(r"<br\s*/?>", re.IGNORECASE)
+_IMAGE = regex(r"!\[([^\]]*)\]\([^)]*\)")
+_LINK = regex(r"(?<!!)\[([^\]]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_STRONG = regex(r"(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1")
+_SLANTED = regex(r"(?<![\w*])\*(?=\S)([^*\d][^*]*?)(?<=\S)\*(?![\w*])")
+_CODE = regex(r"(`+)\s?(.+?)\s?\1")
+_ESCAPE = regex(r"\\([\\`*_{}\[\]()#+\-.!|~<>])")
 
 
 def read(path: Path) -> Document:

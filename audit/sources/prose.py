@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from audit.patterns import regex
 from audit.sources.lines import TextLine
 from audit.tables.model import Address, Paragraph
 from audit.tables.rows import level_of
 
 __all__ = ["Prose"]
 
-_END = re.compile(r"[。！？；：!?;:”」』）)]\s*$|\.\s*$")
+_END = regex(r"[。！？；：!?;:”」』）)]\s*$|\.\s*$")
 _WIDE = 30
 
 

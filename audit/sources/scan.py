@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from audit.patterns import regex
 from audit.sources.adopt import adopt
 from audit.sources.contents import end_of_contents, is_contents
 from audit.sources.draft import Draft
@@ -34,7 +35,7 @@ from audit.tables.rows import level_of
 
 __all__ = ["Scan", "document_of"]
 
-_ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]*[:：]?|annex\s*\d*", re.IGNORECASE)
+_ANNEX = regex(r"附\s*[件表录]\s*[\d一二三四五六七八九十]*[:：]?|annex\s*\d*", re.IGNORECASE)
 _TITLES = 3
 """As many lines above a table may be its caption."""
 

@@ -6,13 +6,13 @@ them, a Chinese character as two. A line that only rules off is no gap within su
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from audit.patterns import regex
 from audit.sources._pdf_header import header_cells
 from audit.sources._pdf_text import Piece
 from audit.sources.lines import TextLine, heading_level, is_figure, is_note, is_sentence, split_unit_line
@@ -20,11 +20,9 @@ from audit.tables.model import Problem
 
 __all__ = ["spaced"]
 
-_GAP = re.compile("[ \u00a0]{2,}|\u3000+ *")
-_LINE = re.compile(r"[\s\-–—=─━_+.]*[-–—=─━_]{3,}[\s\-–—=─━_+.]*")
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]"
-)
+_GAP = regex("[ \u00a0]{2,}|\u3000+ *")
+_LINE = regex(r"[\s\-–—=─━_+.]*[-–—=─━_]{3,}[\s\-–—=─━_+.]*")
+_WIDE = regex("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
 _HEADS = 4
 """A header has at most as many lines."""
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
+from audit.patterns import regex
 from audit.tables.grid import GridCell
 from audit.tables.header import header_unit, label_path, measure_of
 from audit.tables.kinds import MARKER, NUMBER, PERCENT, UNIT, WORD, figure_of, is_period, kind_of, squeeze
@@ -15,8 +16,8 @@ from audit.units import NONE
 
 __all__ = ["describe_columns", "profile"]
 
-_CODE = re.compile(r"编码|代码|编号|\bcode\b|^[类款项目节]$")
-_NAME = re.compile(
+_CODE = regex(r"编码|代码|编号|\bcode\b|^[类款项目节]$")
+_NAME = regex(
     r"名称|项目|指标|地区|区域|科目|单位名|行业|品种|类别|分组|县|市|^项$|\bname\b|\bitem\b|indicator|region|industry|country",
     re.IGNORECASE,
 )
@@ -53,7 +54,7 @@ def describe_columns(matrix: Sequence[Sequence[GridCell]], header_rows: int) -> 
     return tuple(_column(c, paths[c], measures[c], counts[c], c in stubs) for c in range(width))
 
 
-_KEY = re.compile(
+_KEY = regex(
     r"年份|年度|时间|日期|月份|季度|时期|年龄|分组|years?|periods?|months?|quarters?|dates?|ages?|agegroups?",
     re.IGNORECASE,
 )
@@ -76,7 +77,7 @@ def _names_a_class(text: str) -> bool:
     return is_period(text) or figure.kind in ("range", "text") or bounded
 
 
-_CHANGE = re.compile(r"增减|增加|变化|变动|change|increase", re.IGNORECASE)
+_CHANGE = regex(r"增减|增加|变化|变动|change|increase", re.IGNORECASE)
 
 
 def _settle_changes(measures: list[str], paths: list[tuple[str, ...]]) -> None:

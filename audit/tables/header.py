@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from audit.patterns import regex
 from audit.tables.grid import GridCell
 from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of, squeeze
 from audit.tables.labels import numbering, split_unit
@@ -15,7 +16,7 @@ __all__ = ["count_header_rows", "header_unit", "infer_spans", "label_path", "mea
 
 Texts = Sequence[Sequence[str]]
 
-_COLUMN_NUMBERS = re.compile(r"(?:\d{1,2}|[甲乙丙丁]|[A-H])(?:\s?=\s?[\d+\-*/×÷()%（）]+)?")
+_COLUMN_NUMBERS = regex(r"(?:\d{1,2}|[甲乙丙丁]|[A-H])(?:\s?=\s?[\d+\-*/×÷()%（）]+)?")
 _MAX_ROWS = 8
 
 
@@ -164,16 +165,16 @@ def header_unit(path: tuple[str, ...]) -> Unit:
     return NONE
 
 
-_ORDINAL = re.compile(r"序号|编号|行次|no\.?|№|#|s/?n")
-_UNIT = re.compile(r"(?:计量|计算|数据)?单位(?:\(unit\))?|units?(?:ofmeasure(?:ment)?)?")
-_TEXT = re.compile(r"备注|说明|附注|注释?|remarks?|notes?|comments?")
-_RANK = re.compile(r"排名|位次|名次|排序|位序|\brank(?:ing)?\b", re.IGNORECASE)
-_AMOUNT = re.compile(r"[额量数](?:$|[(（])|增减[额量数]|[±+-]额|增加[值额]$|\bamount\b", re.IGNORECASE)
-_RATE = re.compile(
+_ORDINAL = regex(r"序号|编号|行次|no\.?|№|#|s/?n")
+_UNIT = regex(r"(?:计量|计算|数据)?单位(?:\(unit\))?|units?(?:ofmeasure(?:ment)?)?")
+_TEXT = regex(r"备注|说明|附注|注释?|remarks?|notes?|comments?")
+_RANK = regex(r"排名|位次|名次|排序|位序|\brank(?:ing)?\b", re.IGNORECASE)
+_AMOUNT = regex(r"[额量数](?:$|[(（])|增减[额量数]|[±+-]额|增加[值额]$|\bamount\b", re.IGNORECASE)
+_RATE = regex(
     r"同比|环比|增长|增速|增幅|增减|涨幅|涨跌|降幅|升降|±|变动率|变化率|growth|change|increase|y-?o-?y|m-?o-?m|yoy",
     re.IGNORECASE,
 )
-_SHARE = re.compile(
+_SHARE = regex(
     r"占比|比重|份额|比例|完成率|完成比|完成进度|进度|占.{0,12}(?:数|比|率|%|的)|为.{0,6}(?:预算|计划|目标|任务).{0,4}%|完成.{0,8}%|构成|[^速]率|\bshare\b|percentage|proportion|% of|per ?cent of",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from audit.figures import Figure, parse_figure
 from audit.notation import COMMA
+from audit.patterns import regex
 from audit.units import NONE, is_unit
 from audit.units import PERCENT as PERCENT_UNIT
 
@@ -29,14 +30,14 @@ __all__ = [
 BLANK, NUMBER, PERCENT, MARKER, UNIT, WORD = "blank", "number", "percent", "marker", "unit", "word"
 FIGURES = frozenset({NUMBER, PERCENT})
 
-_PERIOD = re.compile(
+_PERIOD = regex(
     r"[(]?(?:(?:19|20)\d\d(?:\s?[-/.年]\s?\d{0,2})?(?:\s?[-~至到]\s?(?:(?:19|20)?\d\d))?\s?(?:年|年度|月|年末|年底|年初)?"
     r"|\d{1,2}(?:\s?[-~至到—]\s?\d{1,2})?\s?月(?:份|末|底|初)?|(?:19|20)\d\d\s?q[1-4]|q[1-4]\s?(?:19|20)?\d{0,2}|[1-4]\s?季度|fy\s?\d\d(?:\d\d)?)[)]?[*pe]?",
     re.IGNORECASE,
 )
 
 
-_PLAIN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(%?)")
+_PLAIN = regex(r"(-?[0-9]+(?:\.[0-9]+)?)(%?)")
 _QUANTA = [Decimal(1).scaleb(-k) for k in range(20)]
 
 
@@ -58,7 +59,7 @@ def figure_of(text: str) -> Figure:
     )
 
 
-_MARKED = re.compile(r"\d[,，.．]\d|[,，]\d")
+_MARKED = regex(r"\d[,，.．]\d|[,，]\d")
 _read = lru_cache(maxsize=1 << 16)(parse_figure)
 
 

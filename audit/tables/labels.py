@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from audit.figures import plain
+from audit.patterns import regex
 from audit.tables.model import Column, Row, Table
 from audit.units import is_unit
 
@@ -44,12 +45,12 @@ class LabelError(LookupError):
         self.code, self.label, self.nearest, self.table, self.kind = code, label, tuple(nearest), table, kind
 
 
-_NUMBERING = re.compile(
+_NUMBERING = regex(
     r"^(?:[一二三四五六七八九十百]+\s*[、.．:：]|[(（]\s*(?:[一二三四五六七八九十]+|\d{1,2}|[ivxIVX]+)\s*[)）]|\d{1,2}(?:\.\d{1,2})*\s*(?:、|[.．](?!\d)|[)）])"
     r"|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\s*[、.．]?|[IVX]+\s*[.．、]|[a-zA-Z]\s*[、.．)）])\s*"
 )
-_OF_WHICH = re.compile(r"^(?:#+|＃+|其中|内[:：]|of\s*which|including)\s*[:：,，]?\s*", re.IGNORECASE)
-_TAIL = re.compile(r"(?:[(（\[]([^()（）\[\]]*)[)）\]]|±?\s*[%％‰]|±|[*†‡]+|[①-⑳]+|[:：])$")
+_OF_WHICH = regex(r"^(?:#+|＃+|其中|内[:：]|of\s*which|including)\s*[:：,，]?\s*", re.IGNORECASE)
+_TAIL = regex(r"(?:[(（\[]([^()（）\[\]]*)[)）\]]|±?\s*[%％‰]|±|[*†‡]+|[①-⑳]+|[:：])$")
 
 
 def numbering(label: str) -> str:
@@ -83,7 +84,7 @@ def split_unit(label: str) -> tuple[str, str]:
     return text, ""
 
 
-_RAISED = re.compile(r"(?:[①-⑳]+|(?<![mM])[¹²³⁰⁴-⁹]+|\^(?:\d{1,2}|\(\w\)|[a-z]))\s*$")
+_RAISED = regex(r"(?:[①-⑳]+|(?<![mM])[¹²³⁰⁴-⁹]+|\^(?:\d{1,2}|\(\w\)|[a-z]))\s*$")
 """The mark of a note behind a label, raised: ①, ¹, ^1. A square metre is none."""
 
 

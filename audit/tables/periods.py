@@ -9,6 +9,7 @@ from pathlib import PurePath
 from msgspec import Struct
 
 from audit.figures import plain
+from audit.patterns import regex
 
 __all__ = ["Period", "edition_period", "is_period", "period_in", "strip_periods"]
 
@@ -19,17 +20,17 @@ _YEAR = r"(?:19|20|21)\d\d"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _QUARTERS = "一二三四"
 
-_FULL = re.compile(
+_FULL = regex(
     rf"(?<!\d)(?P<year>{_YEAR})(?!\d)\s*年?\s*(?:度|末|底|初)?[-._/]?"
     rf"(?:(?P<first>{_MONTH})(?!\d)(?:\s*月?{_TO}(?P<last>{_MONTH})(?!\d))?\s*(?:月(?:份|末|底)?)?|(?P<half>[上下]半年)"
     rf"|(?:第|前)?(?P<quarter>[一二三四1-4])\s*季度|q(?P<q>[1-4]))?",
     re.IGNORECASE,
 )
-_ENGLISH = re.compile(
+_ENGLISH = regex(
     rf"(?:(?P<from>{_NAME}){_TO})?(?P<month>{_NAME})\s*,?\s*(?P<year>{_YEAR})(?!\d)|q(?P<q>[1-4])\s*(?P<y>{_YEAR})(?!\d)",
     re.IGNORECASE,
 )
-_BARE = re.compile(
+_BARE = regex(
     rf"(?<![\d.]){_MONTH}\s*月?{_TO}{_MONTH}\s*月(?:份|末|底)?|(?<![\d.]){_MONTH}\s*月(?:份|末|底)?|(?:第|前)?[一二三四]\s*季度|[上下]半年|\bq[1-4]\b"
     rf"|(?:{_NAME}{_TO})?{_NAME}",
     re.IGNORECASE,
@@ -105,7 +106,7 @@ def strip_periods(label: str) -> str:
     return left if re.search(r"\w", left) else text
 
 
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"(?:累计|合计|全年|年|月|末|底|份|数|实绩|实际|绝对额|total|actual|cumulative|level)*[±%()\s]*",
     re.IGNORECASE,
 )

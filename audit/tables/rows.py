@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct, field
 
+from audit.patterns import regex
 from audit.tables.grid import GridCell
 from audit.tables.kinds import FIGURES, MARKER, PERCENT, kind_of
 from audit.tables.labels import is_of_which, numbering, split_unit
@@ -17,17 +18,17 @@ from audit.units import PERCENT as PERCENT_UNIT
 
 __all__ = ["describe_rows", "level_of"]
 
-_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|(?:grand )?total)|(?:合\s*计|总\s*计)$", re.IGNORECASE)
+_TOTAL = regex(r"^(?:合\s*计|总\s*计|小\s*计|(?:grand )?total)|(?:合\s*计|总\s*计)$", re.IGNORECASE)
 _LEVELS = [
-    (0, re.compile(r"^第\s*[一二三四五六七八九十百\d]+\s*[部章篇]")),
-    (1, re.compile(r"^(?:[一二三四五六七八九十百]+\s*[、.．:：]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\s*[、.．]?|[IVX]+\s*[.．、])")),
-    (2, re.compile(r"^[(（]\s*[一二三四五六七八九十]+\s*[)）]")),
-    (3, re.compile(r"^\d{1,2}\s*(?:、|[.．](?!\d)|[)）])")),
-    (4, re.compile(r"^[(（]\s*\d{1,2}\s*[)）]")),
-    (5, re.compile(r"^(?:[①-⑳]|[a-zA-Z]\s*[、.．)）])")),
+    (0, regex(r"^第\s*[一二三四五六七八九十百\d]+\s*[部章篇]")),
+    (1, regex(r"^(?:[一二三四五六七八九十百]+\s*[、.．:：]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\s*[、.．]?|[IVX]+\s*[.．、])")),
+    (2, regex(r"^[(（]\s*[一二三四五六七八九十]+\s*[)）]")),
+    (3, regex(r"^\d{1,2}\s*(?:、|[.．](?!\d)|[)）])")),
+    (4, regex(r"^[(（]\s*\d{1,2}\s*[)）]")),
+    (5, regex(r"^(?:[①-⑳]|[a-zA-Z]\s*[、.．)）])")),
 ]
-_NOT_PERCENT = re.compile(r"(?:出生|死亡|自然增长|迁移|机械增长|生育|容积|汇|生产|周转|单产|利润总)率$")
-_RATIO_LABEL = re.compile(r"(?:率|比重|占比|比例)$")
+_NOT_PERCENT = regex(r"(?:出生|死亡|自然增长|迁移|机械增长|生育|容积|汇|生产|周转|单产|利润总)率$")
+_RATIO_LABEL = regex(r"(?:率|比重|占比|比例)$")
 
 
 @lru_cache(maxsize=1 << 14)

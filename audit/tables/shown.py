@@ -6,7 +6,6 @@ that contradicts them (`12.5`, `1,234.5`). Figures that mean something in either
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
@@ -15,6 +14,7 @@ from msgspec import Struct, field
 
 from audit.figures import Figure, parse_figure
 from audit.notation import COMMA, Brackets, DecimalMark, Manner, Triangles, plain
+from audit.patterns import regex
 from audit.tables.model import Cell, Document, Problem
 
 __all__ = ["Evidence", "agrees", "shown", "stored_number"]
@@ -63,9 +63,9 @@ class Evidence(Struct):
         return not self.points and (self.stored > 0 or proved or spread)
 
 
-_MARK = re.compile(r"[,.，．]\d")
-_GROUPED = re.compile(r"\d[. '’]\d{3},\d")
-_PROOF = re.compile(r"^[-+]|(?<!\d)0,\d|,\d+\s?[%‰€]")
+_MARK = regex(r"[,.，．]\d")
+_GROUPED = regex(r"\d[. '’]\d{3},\d")
+_PROOF = regex(r"^[-+]|(?<!\d)0,\d|,\d+\s?[%‰€]")
 
 
 def shown(document: Document) -> tuple[Manner, list[Problem]]:

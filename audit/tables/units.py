@@ -6,22 +6,23 @@ import re
 from collections.abc import Sequence
 
 from audit.figures import Figure
+from audit.patterns import regex
 from audit.tables.labels import split_unit
 from audit.tables.model import Column, Row
 from audit.units import NONE, PERCENT, Unit, is_unit, parse_unit
 
 __all__ = ["ColumnUnits", "table_unit"]
 
-_DECLARED = re.compile(
+_DECLARED = regex(
     r"(?:(?<![一-龥])单\s*位|(?:计量|金额|货币|数量|数值|计价|数据)单\s*位|unit)\s*[:：]\s*([^()（）\n]+?)\s*(?:[)）]|$)",
     re.IGNORECASE,
 )
-_SCALE = re.compile(
+_SCALE = regex(
     r"^(?:万亿|百万|千万|十亿|百亿|亿|万|千|百|trillion|billion|million|thousand)\s*(?=.)", re.IGNORECASE
 )
 
 
-_IN_SCALE = re.compile(
+_IN_SCALE = regex(
     r"[(（\[]\s*(?:in\s+)?(?P<scale>thousand|million|billion|trillion)s?(?:\s+(?:of\s+)?(?P<of>[a-z$€£][\w$€£ ]{0,24}?))?\s*[)）\]]",
     re.IGNORECASE,
 )
