@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import Generic, Protocol, TypeVar
 
@@ -46,5 +45,7 @@ class Faults(Exception, Generic[F]):
 def nearest_word(wanted: str, words: Iterable[str]) -> str:
     """The word most like `wanted`, or '' where none is near; for a message, never for a decision."""
     known = {word.casefold(): word for word in words}
+    import difflib
+
     close = difflib.get_close_matches(wanted.casefold(), known, 1, 0.6)
     return known[close[0]] if close else ""

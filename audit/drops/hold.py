@@ -27,6 +27,7 @@ from audit.sources.errors import breaking_off
 from audit.tables.model import Document, Problem, Table
 
 if TYPE_CHECKING:
+    from audit.diagnosis.rows import Pick
     from audit.suites import Suited
 
 __all__ = ["LIMIT", "Held", "about", "aliases", "audit_drop", "audit_drops", "audit_opened", "words_of"]
@@ -212,9 +213,6 @@ def _found(
     judged: Sequence[Judged], limit: int, standing: Standing, series: bool
 ) -> tuple[list[Table], list[Finding], list[Unlisted], list[Problem]]:
     """(tables of the failing records that are shown, their findings rule by rule, those that are not listed, what was left out)."""
-    from audit.diagnosis.drop_series import with_series
-    from audit.diagnosis.rows import findings_of
-
     tables: list[Table] = []
     findings: list[Finding] = []
     left: list[Unlisted] = []
@@ -223,12 +221,25 @@ def _found(
     for one in judged:
         if not any(tally.failing for tally in one.tallies):
             continue
-        table, found, others = findings_of(one, len(tables) + 1, limit, pick)
+        table, found, others = _composed(one, len(tables) + 1, limit, pick, series)
         tables += [table] if table else []
-        findings += with_series(one, found) if series else found
+        findings += found
         left += [unlisted(finding, standing) for finding in others]
         problems += _limited(one, found, MOST_CONFRONTED if pick else None)
     return tables, findings, left, problems
+
+
+def _composed(
+    judged: Judged, number: int, limit: int, pick: Pick | None, series: bool
+) -> tuple[Table | None, list[Finding], list[Finding]]:
+    """(the failing records that are shown as a table, their findings, those that are not listed); where none is asked for, diagnosis is not even imported."""
+    if pick is None and limit == 0:
+        return None, [], []
+    from audit.diagnosis.drop_series import with_series
+    from audit.diagnosis.rows import findings_of
+
+    table, found, others = findings_of(judged, number, limit, pick)
+    return table, with_series(judged, found) if series else found, others
 
 
 def _limited(judged: Judged, found: Sequence[Finding], most: int | None) -> Iterator[Problem]:

@@ -7,7 +7,6 @@ several, is said with the titles that are near: nothing is guessed.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -114,6 +113,8 @@ def _squeezed(text: str) -> str:
 def _nearest_titles(selector: Selector, tables: Sequence[Table]) -> list[str]:
     wanted = normalise(selector.caption or " ".join(selector.heading[-1:]))
     titles = {normalise(level): level for table in tables for level in _levels(table)}
+    import difflib
+
     return [titles[key] for key in difflib.get_close_matches(wanted, titles, 3, 0.3)]
 
 

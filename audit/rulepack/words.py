@@ -1,7 +1,5 @@
 """The words of a pack that belong to no family: what YAML may say, and what an editor may offer."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 

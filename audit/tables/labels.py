@@ -6,7 +6,6 @@ note mark. A label that fits no row, or several, is an error that names the near
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -207,5 +206,7 @@ def _one(found: Sequence[_Line], label: str, lines: Sequence[_Line], table: Tabl
 def nearest(wanted: str, labels: Iterable[str], count: int = 3) -> list[str]:
     """The labels most like `wanted`, for a message; never for a decision."""
     keys = {normalise(label.rsplit(" / ", 1)[-1]): label for label in labels}
+    import difflib
+
     close = difflib.get_close_matches(normalise(wanted), keys, count, 0.3)
     return [keys[key] for key in close]
