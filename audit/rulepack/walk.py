@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -134,13 +135,13 @@ class _Walk:
         return text
 
     def _number(self, kind: inspect.IntType | inspect.FloatType, value: Any, loc: Loc) -> Any:
-        wrong = {
-            "pack.value.small": kind.ge is not None and value < kind.ge and kind.ge,
-            "pack.value.above": kind.gt is not None and value <= kind.gt and kind.gt,
-            "pack.value.large": kind.le is not None and value > kind.le and kind.le,
-        }
-        for code, limit in wrong.items():
-            if limit is not False:
+        bounds = (
+            ("pack.value.small", operator.ge, kind.ge),
+            ("pack.value.above", operator.gt, kind.gt),
+            ("pack.value.large", operator.le, kind.le),
+        )
+        for code, keeps, limit in bounds:
+            if limit is not None and not keeps(value, limit):
                 self._say(code, loc, shown(value, self.tree, loc), limit=limit)
         return value
 

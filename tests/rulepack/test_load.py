@@ -73,6 +73,17 @@ def test_numbers_are_labels_as_they_were_typed(write: Write) -> None:
     assert (options.total, options.parts) == ("2022.10", ["007", "1e3"])
 
 
+def test_numbers_deeper_down_are_as_typed_too(write: Write) -> None:
+    text = (
+        "pack: a\nversion: 1\ntables: {t: {file: a.csv, columns: {2021: {decimals: 1}}}}\nrules:\n"
+        "  - {id: x, table: t, completion: {rate: 7, done: D, target: {first_of: [2021, 5.10]}}}\n"
+        "  - {id: y, table: t, range: {of: [1], min: 0.10, max: 5%}}\n"
+    )
+    completion, bounds = (rule.options for rule in load(write(text)).rules)
+    assert (completion.rate, completion.target.first_of) == ("7", ["2021", "5.10"])
+    assert (bounds.of, bounds.min, bounds.max) == (["1"], "0.10", "5%")
+
+
 def test_yaml_1_2_leaves_words_alone(write: Write) -> None:
     text = "pack: no\nversion: 1\ntables: {t: on}\nrules: [{id: y, table: t, sum: {total: off, parts: [12:30, 2023-09-01]}}]\n"
     pack = load(write(text))
