@@ -2,6 +2,10 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     "drop.damaged": ("the data cannot be read: {reason}", "数据无法读取：{reason}"),
+    "drop.uneven": (
+        "line {line} has {found} fields where the header has {expected}; the data cannot be read",
+        "第 {line} 行有 {found} 个字段，而表头有 {expected} 个；数据无法读取",
+    ),
     "drop.column": (
         "the pack names the column “{column}”, which is not one of the data's (nearest: {nearest})",
         "规则包写的列“{column}”不在数据中（最接近的是：{nearest}）",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -19,7 +21,7 @@ from audit.ledger import Standing, baseline_of, confront
 from audit.pipeline import audit_files, is_drop
 from audit.rulepack import Pack, Selector
 from audit.sources.drops import DropOptions, Words, drop_kind, drop_name, open_drop
-from audit.sources.errors import breaking_off
+from audit.sources.drops_text import again
 from audit.tables.model import Problem
 
 __all__ = ["compare_drop_files"]
@@ -52,24 +54,26 @@ def _differences(
     alias, (pack, selector) = next(iter(tables.items()), ("", (None, Selector())))
     words = words_of(selector, alias, pack.profile if pack else Profile())
     words = replace(words, keys=tuple(keys) or words.keys)
-    drops = [open_drop(path, words) for path in (old, new)]
-    try:
-        with breaking_off(f"{names[0]}, {names[1]}"):
-            result = drop_result(_compared(drops, packs, words, keys, flag), *names)
-    finally:
-        for drop in drops:
-            drop.close()
+    compared = partial(_compared, (old, new), packs, keys, flag)
+    result = drop_result(again(f"{names[0]}, {names[1]}", (old, new), words, compared), *names)
     others = (("table", alias), ("others", ", ".join(list(tables)[1:])))
     problem = Problem(code="compare.tables", where=names[1], values=others)
     return replace(result, problems=(*result.problems, problem)) if len(tables) > 1 else result
 
 
 def _compared(
-    drops: Sequence[Drop], packs: Sequence[Pack], words: Words, keys: Sequence[str], flag: str
+    paths: Sequence[Path], packs: Sequence[Pack], keys: Sequence[str], flag: str, words: Words
 ) -> DropComparison:
-    old, new = drops
-    flows = dict.fromkeys([*declared(packs, words.alias, [c.name for c in new.numbers]), *read_off(new)])
-    return compare_drops(old, new, keys, flag=flag, flows=flows)
+    with ExitStack() as opened:
+        old, new = (_opened(path, words, opened) for path in paths)
+        flows = dict.fromkeys([*declared(packs, words.alias, [c.name for c in new.numbers]), *read_off(new)])
+        return compare_drops(old, new, keys, flag=flag, flows=flows)
+
+
+def _opened(path: Path, words: Words, opened: ExitStack) -> Drop:
+    drop = open_drop(path, words)
+    opened.callback(drop.close)
+    return drop
 
 
 def _with_findings(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from audit.checks import Profile
+from audit.checks import Profile, Rule
 from audit.drops.cover import covered
 from audit.drops.judge import judge_rules, plus, problem
 from audit.engine.drop import Drop
@@ -23,7 +23,7 @@ from audit.ledger import Standing, listed, unlisted
 from audit.rulepack import Pack
 from audit.rulepack.model import Selector
 from audit.sources.drops import Declared, DropOptions, Words, drop_kind, drop_name, open_drop
-from audit.sources.errors import breaking_off
+from audit.sources.drops_text import again
 from audit.tables.model import Document, Problem, Table
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ def audit_drop(
         drop_name(source),
         pack,
         lambda words: open_drop(source, words, engine),
+        source=source,
         limit=limit,
         standing=standing,
         series=series,
@@ -133,11 +134,12 @@ def audit_opened(
     pack: Pack,
     opened: Callable[[Words], Drop],
     *,
+    source: str | Path = "",
     limit: int = LIMIT,
     standing: Standing = NOTHING,
     series: bool = True,
 ) -> Held:
-    """Every rule of `pack` on the drop called `name`, which `opened` gives for each of the pack's aliases that stand for it.
+    """Every rule of `pack` on the drop called `name`, which `opened` gives (from `source`, where that is a file) for each of the pack's aliases that stand for it.
 
     Of each check the first `limit` findings are made; where `standing` knows any, the first that are new and the first that are not. `series` gives them
     their equation over time.
@@ -148,12 +150,12 @@ def audit_opened(
     runs: dict[str, RuleRun] = {}
     drops: list[Drop] = []
     for alias, selector in chosen.items():
-        drop = opened(words_of(selector, alias, pack.profile))
         rules = [
             rule for rule in pack.rules if alias in rule.tables or (not rule.tables and len(chosen) == 1)
         ]
-        with breaking_off(name):
-            found, wrong, counted = judge_rules(drop, rules, pack.profile, Path(pack.file).parent)
+        folder, words = Path(pack.file).parent, words_of(selector, alias, pack.profile)
+        held = partial(_judged, opened, rules, pack.profile, folder)
+        drop, (found, wrong, counted) = again(name, [source] if source else [], words, held)
         judged += found
         problems += wrong
         for run in counted:
@@ -179,6 +181,18 @@ def audit_opened(
         problems=tuple(replace(problem, where=problem.where or name) for problem in problems), judged=tuple(judged), drops=tuple(drops),
         unlisted=tuple(left),
     )  # fmt: skip
+
+
+def _judged(
+    opened: Callable[[Words], Drop], rules: Sequence[Rule], profile: Profile, folder: Path, words: Words
+) -> tuple[Drop, tuple[list[Judged], list[Problem], list[RuleRun]]]:
+    """A drop, and what came of the rules on it; where it breaks off on the way, it is let go of."""
+    drop = opened(words)
+    try:
+        return drop, judge_rules(drop, rules, profile, folder)
+    except BaseException:
+        drop.close()
+        raise
 
 
 def _suited(pack: Pack, name: str, drops: Sequence[Drop]) -> Suited:

@@ -16,6 +16,7 @@ from audit.engine.drop import Column
 from audit.figures import DEFAULT_MARKERS
 from audit.patterns import regex
 from audit.sources.drops import Declared, Words
+from audit.sources.drops_text import first_of, head_of, separator_of
 from audit.sources.errors import ReadError
 from audit.tables.labels import match_label, nearest, split_unit
 from audit.tables.shown import Evidence
@@ -170,11 +171,8 @@ def missing_words(words: Words) -> list[str]:
 
 def csv_marks(path: Path, words: Words) -> tuple[str, bool]:
     """(the separator of a CSV, True where its figures have decimal commas: by the pack, else beyond doubt by the figures of its first rows)."""
-    path = next(iter(sorted(path.parent.glob(path.name))), path) if "*" in path.name else path
-    with path.open("rb") as file:
-        head = file.read(_HEAD).decode("utf-8-sig", errors="replace")
-    lines = head.splitlines()
-    separator = max(",\t;|", key=lines[0].count) if lines else ","
+    head = head_of(first_of(path))
+    lines, separator = head.splitlines(), separator_of(head)
     if words.decimal:
         return separator, words.decimal == "comma"
     if ('"' not in head) if separator == "," else (not _COMMA.search(head)):
@@ -186,5 +184,5 @@ def csv_marks(path: Path, words: Words) -> tuple[str, bool]:
     return separator, evidence.sure
 
 
-_HEAD, _ROWS = 1 << 16, 200
+_ROWS = 200
 _COMMA = regex(r"\d,\d")

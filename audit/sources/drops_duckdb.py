@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -23,6 +24,7 @@ from audit.sources.drops_columns import (
     missing_words,
     named,
 )
+from audit.sources.drops_text import UTF8, encoding_of, first_of, text_of, width_of
 from audit.sources.errors import ReadError
 from audit.units import PERCENT
 
@@ -82,14 +84,51 @@ def _csv(connection: Any, path: Path, words: Words) -> tuple[Any, Words]:
     nulls = ", ".join(map(_literal, missing_words(words)))
     separator, comma = csv_marks(path, words)
     marks = f", delim = {_literal(separator)}" + (", decimal_separator = ','" if comma else "")
-    read = (
-        f"read_csv({_literal(str(path))}, header = true, nullstr = [{nulls}]{marks}, sample_size = {SAMPLE})"
-    )
+    marks += ", sample_size = -1, null_padding = true" if words.whole else f", sample_size = {SAMPLE}"
+    read = f"SELECT {{}} FROM read_csv({{}}, header = true, nullstr = [{nulls}]{marks}{{}})"
     words = replace(words, decimal="comma" if comma else "point")
-    relation, percent = _figures(connection.sql(f"SELECT * FROM {read}"), words)
+    relation, percent = _figures(_utf8(connection, path, words, read), words)
     return relation.select(f"*, row_number() OVER () - 1 AS {ROW}"), replace(
         words, columns=percent | dict(words.columns)
     )
+
+
+def _utf8(connection: Any, path: Path, words: Words, read: str) -> Any:
+    """What the query `read` gives of a CSV; one in another encoding than DuckDB's is decoded first, into a table."""
+    encoding = encoding_of(first_of(path), whole=words.whole)
+    if encoding == UTF8:
+        return _whole(connection, path, words, read)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / path.name
+        file.write_text(text_of(path, encoding), encoding="utf-8")
+        _whole(connection, file, words, read).create("__decoded")
+    return connection.sql("SELECT * FROM __decoded")
+
+
+def _whole(connection: Any, path: Path, words: Words, read: str) -> Any:
+    """What `read` gives, but where a column that was whole at first prints decimals later: DuckDB would round them, so that it breaks off there."""
+    text = _literal(str(path))
+    relation = connection.sql(read.format("*", text, ""))
+    if words.whole:
+        if len(relation.columns) > width_of(first_of(path)):  # padded for a line that is longer
+            raise ReadError("drop.damaged", path.name, reason=relation.columns[-1])
+        return relation
+    types = zip(relation.columns, map(str, relation.types), strict=True)
+    whole = [name for name, dtype in types if dtype == "BIGINT"]
+    if not whole:
+        return relation
+    floats = ", ".join(f"{_literal(name)}: 'DOUBLE'" for name in whole)
+    checked = ", ".join(map(_checked, map(_quoted_column, whole)))
+    return connection.sql(read.format(f"* REPLACE ({checked})", text, f", types = {{{floats}}}"))
+
+
+def _checked(column: str) -> str:
+    """A column of floats as integers, in SQL; breaks off at a float that is none, or that may have been cut on its way."""
+    told = f"{column} IS NULL OR ({column} = floor({column}) AND abs({column}) < {1 << 53})"
+    return f"CASE WHEN {told} THEN {column}::BIGINT ELSE error('{_LATE}')::BIGINT END AS {column}"
+
+
+_LATE = "figures that are not as whole as the first ones"
 
 
 def _parquet(connection: Any, path: Path) -> tuple[Any, int]:
@@ -158,7 +197,14 @@ def relation_drop(
 
     def sample(wanted: list[str]) -> Mapping[str, Sequence[Any]]:
         rows = relation.select(", ".join(map(_quoted_column, wanted))).limit(SAMPLE).fetchall()
-        return {column: [row[k] for row in rows if row[k] is not None] for k, column in enumerate(wanted)}
+        seen = {column: [row[k] for row in rows if row[k] is not None] for k, column in enumerate(wanted)}
+        return {name: values + broken(name) for name, values in seen.items()} if words.whole else seen
+
+    def broken(column: str) -> list[Any]:
+        """The first figures that are not whole: where the types were told by all rows, so is the last digit."""
+        number = _quoted_column(column)
+        found = relation.select(number).filter(f"{number} <> floor({number})").limit(SAMPLE).fetchall()
+        return [value for (value,) in found]
 
     def one(column: str) -> Any:
         found = (

@@ -23,6 +23,7 @@ from audit.sources.drops_columns import (
     missing_words,
     named,
 )
+from audit.sources.drops_text import UTF8, encoding_of, first_of
 from audit.sources.errors import ReadError
 from audit.units import PERCENT
 
@@ -34,12 +35,12 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
     name = drop_name(source)
     try:
         if kind == "csv":
-            told, comma = csv_marks(Path(source), words)
+            path = first_of(Path(source))
+            separator, comma = csv_marks(path, words)
             words = replace(words, decimal="comma" if comma else "point")
-            separator = told if comma or Path(source).suffix == ".tsv" else None
             frame = pd.read_csv(
-                source, sep=separator, engine="python" if separator is None else "c", na_values=missing_words(words),
-                keep_default_na=False, decimal="," if comma else ".", encoding="utf-8-sig",
+                path, sep=separator, engine="c", low_memory=False, na_values=missing_words(words), keep_default_na=False,
+                decimal="," if comma else ".", encoding=encoding_of(path, whole=words.whole).replace(UTF8, "utf-8-sig"),
             )  # fmt: skip
         else:
             frame = pd.read_parquet(source) if kind == "parquet" else pd.read_feather(source)
@@ -80,7 +81,7 @@ def frame_drop(frame: pd.DataFrame, name: str, kind: str, words: Words, why: str
     names = [column for column, _ in types]
 
     def sample(wanted: list[str]) -> Mapping[str, Sequence[Any]]:
-        return {column: frame[column].head(SAMPLE).dropna().tolist() for column in wanted}
+        return {column: _seen(frame[column].dropna(), everywhere=kind == "csv") for column in wanted}
 
     def one(column: str) -> Any:
         values = frame[column].dropna()
@@ -97,6 +98,15 @@ def frame_drop(frame: pd.DataFrame, name: str, kind: str, words: Words, why: str
         keys=named(words.keys, names, name), period=named([words.period], names, name)[0] if words.period else "", rows=len(frame),
         alias=words.alias, why=why, sample=one, small=lambda table: nw.from_native(pd.DataFrame(table)).lazy(),
     )  # fmt: skip
+
+
+def _seen(values: Any, *, everywhere: bool) -> list[Any]:
+    """The first figures; where none of a CSV's has decimals, the first that have."""
+    first = values.head(SAMPLE)
+    if everywhere and len(values) > SAMPLE and (first == first.round()).all():
+        first = pd.concat([first, values[values != values.round()].head(SAMPLE)])
+    found: list[Any] = first.tolist()
+    return found
 
 
 def _nullable(frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,6 @@ import polars as pl
 from msgspec.structs import replace
 
 from audit.engine.drop import Drop
-from audit.sources.decode import decode
 from audit.sources.drops import Declared, Words, drop_name
 from audit.sources.drops_columns import (
     FIGURE,
@@ -23,6 +22,7 @@ from audit.sources.drops_columns import (
     missing_words,
     named,
 )
+from audit.sources.drops_text import UTF8, encoding_of, first_of, text_of
 from audit.sources.errors import ReadError
 from audit.units import PERCENT
 
@@ -62,22 +62,12 @@ def _csv(path: Path, words: Words, separator: str) -> pl.LazyFrame:
 
     Decimal commas between commas stand in quotation marks: then every column is text at first.
     """
-    with path.open("rb") as file:
-        head = file.read(1 << 16)
-    if not head.strip():
-        raise ReadError("sources.empty", path.name)
-    try:
-        head.decode("utf-8-sig")
-        source: Any = str(path)
-    except UnicodeDecodeError as error:
-        if error.start > len(head) - 4 and len(head) == 1 << 16:  # a character cut by the end of the head
-            source = str(path)
-        else:
-            text, _ = decode(path.read_bytes(), path.name)
-            source = text.encode()
+    first = first_of(path)
+    encoding = encoding_of(first, whole=words.whole)
+    source: Any = str(path) if encoding == UTF8 else text_of(first, encoding).encode()
     comma = words.decimal == "comma"
     return pl.scan_csv(
-        source, separator=separator, null_values=missing_words(words), infer_schema_length=SAMPLE, row_index_name=ROW, try_parse_dates=True,
+        source, separator=separator, null_values=missing_words(words), infer_schema_length=None if words.whole else SAMPLE, row_index_name=ROW, try_parse_dates=True,
         decimal_comma=comma and separator != ",", infer_schema=not (comma and separator == ","),
     )  # fmt: skip
 
@@ -97,7 +87,13 @@ def frame_drop(
 
     def sample(wanted: list[str]) -> Mapping[str, Sequence[Any]]:
         found = frame.select(wanted).head(SAMPLE).collect()
-        return {column: found[column].drop_nulls().to_list() for column in wanted}
+        seen = {column: found[column].drop_nulls().to_list() for column in wanted}
+        return {name: values + broken(name) for name, values in seen.items()} if words.whole else seen
+
+    def broken(column: str) -> list[Any]:
+        """The first figures that are not whole: where the types were told by all rows, so is the last digit."""
+        number = pl.col(column)
+        return frame.select(number).filter(number != number.floor()).head(SAMPLE).collect()[column].to_list()
 
     def one(column: str) -> Any:
         found = frame.select(column).head(SAMPLE).collect()[column].drop_nulls()

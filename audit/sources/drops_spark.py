@@ -12,6 +12,7 @@ from pyspark.sql import DataFrame, SparkSession, functions
 from audit.engine.drop import Drop
 from audit.sources.drops import Words, drop_name
 from audit.sources.drops_columns import ROW, SAMPLE, columns_of, csv_marks, missing_words, named
+from audit.sources.drops_text import UTF8, encoding_of, first_of
 from audit.sources.errors import ReadError
 
 __all__ = ["frame_drop", "open_frame"]
@@ -35,9 +36,11 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
             )
             rows: int | None = None
         else:
+            encoding = encoding_of(first_of(Path(source)))
             frame = session.read.csv(
-                str(source), header=True, inferSchema=True, nullValue=missing_words(words)[0]
-            )
+                str(source), header=True, inferSchema=True, nullValue=missing_words(words)[0], encoding=encoding, multiLine=encoding != UTF8,
+                sep=csv_marks(Path(source), words)[0],
+            )  # fmt: skip
             frame, rows = frame.withColumn(ROW, functions.monotonically_increasing_id()), None
     except Exception as error:  # py4j's errors share no class with Spark's own
         raise ReadError("drop.damaged", name, reason=str(error).splitlines()[0]) from error
