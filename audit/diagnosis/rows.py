@@ -167,9 +167,8 @@ class Sheet:
             for name, k in self.places.items()
         ]
         self.index = {key: r for r, (key, _) in enumerate(self._ordered(), 1)}
-        title = f"{self.drop.name} · {self.drop.alias}" if self.drop.alias else self.drop.name
         return Table(
-            number=self.number, headings=(title,), grid=(head, *body), header_rows=1, rows=tuple(rows), columns=tuple(columns), spans_known=True,
+            number=self.number, headings=(self.drop.title,), grid=(head, *body), header_rows=1, rows=tuple(rows), columns=tuple(columns), spans_known=True,
         )  # fmt: skip
 
     def _ordered(self) -> list[tuple[tuple[Any, ...], Values]]:

@@ -171,13 +171,14 @@ def audit_opened(
         problems += suited.problems
         runs |= {run.id: run for run in suited.runs}
         findings += suited.findings
+    coverage = covered(judged, findings)
     if not any(one.plan is not None for one in judged):
         for drop in drops:
             drop.close()
     kind = drops[0].kind if drops else ""
     document = Document(name=name, kind=kind, title=name, tables=tuple(tables))
     return Held(
-        pack=pack, document=document, findings=tuple(findings), runs=tuple(runs.values()), coverage=covered(judged, findings),
+        pack=pack, document=document, findings=tuple(findings), runs=tuple(runs.values()), coverage=coverage,
         problems=tuple(replace(problem, where=problem.where or name) for problem in problems), judged=tuple(judged), drops=tuple(drops),
         unlisted=tuple(left),
     )  # fmt: skip

@@ -24,7 +24,7 @@ class Column(Struct, frozen=True, kw_only=True):
     """A column of a drop: `kind` is number, text, date or other; `quantum` one unit of its last digit in the printed unit, zero where figures are exact.
 
     `origin` says who knew the quantum: pack, schema, type (of the column), seen (digits of a sample), none. `dtype` is narwhals' word for its type;
-    `count` names a column that says how many figures each of its values sums up.
+    `count` names a column that says how many figures each of its values sums up. `measure` is false for what a schema calls an attribute of other figures.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Column(Struct, frozen=True, kw_only=True):
     origin: str = "none"
     dtype: str = ""
     count: str = ""
+    measure: bool = True
 
 
 class Drop(Struct, frozen=True, kw_only=True, eq=False):
@@ -60,10 +61,16 @@ class Drop(Struct, frozen=True, kw_only=True, eq=False):
     close: Callable[[], None] = field(default=lambda: None)
 
     @property
+    def title(self) -> str:
+        """What findings call its table."""
+        return f"{self.name} · {self.alias}" if self.alias else self.name
+
+    @property
     def numbers(self) -> Iterator[Column]:
-        """The columns that hold figures: neither keys nor the period."""
+        """The columns that hold figures: neither keys, nor the period, nor attributes of other figures."""
         for column in self.columns.values():
-            if column.kind == "number" and column.name not in self.keys and column.name != self.period:
+            named = column.name in self.keys or column.name == self.period
+            if column.kind == "number" and column.measure and not named:
                 yield column
 
 

@@ -63,7 +63,7 @@ class Declared(Struct, frozen=True, kw_only=True):
 class Words(Struct, frozen=True, kw_only=True):
     """What a pack says of a drop: the keys and the period of its records, its columns, the table of a database, marks that stand for a missing figure, and marks that stand for none at all, which is a figure.
 
-    `decimal` is the decimal mark of a CSV, or '' where its first rows shall tell. `whole` asks for all rows of a CSV to tell the types of its columns, where the first did not.
+    `decimal` is the decimal mark of a CSV, or '' where its first rows shall tell. `whole` asks for all rows of a CSV to tell the types of its columns, where the first did not. `measures` are the columns of figures, where a schema says it: other numbers are their attributes.
     """
 
     keys: tuple[str, ...] = ()
@@ -76,6 +76,7 @@ class Words(Struct, frozen=True, kw_only=True):
     zeros: tuple[str, ...] = ()
     decimal: Literal["", "point", "comma"] = ""
     whole: bool = False
+    measures: tuple[str, ...] = ()
 
 
 def url_of(source: str | Path) -> str:

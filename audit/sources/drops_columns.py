@@ -118,7 +118,9 @@ def _column(name: str, dtype: str, said: Declared, seen: Sequence[Any], words: W
     whole = quantum == 1 and unit.count and unit.factor == 1
     if whole or unit.name in words.exact:
         quantum = Fraction(0)
-    return Column(name=name, kind=_kind(dtype), unit=unit, quantum=quantum, origin=origin, dtype=dtype)
+    return Column(
+        name=name, kind=_kind(dtype), unit=unit, quantum=quantum, origin=origin, dtype=dtype, measure=not words.measures or name in words.measures
+    )  # fmt: skip
 
 
 def _printed(name: str) -> Unit:

@@ -142,6 +142,7 @@ def sdmx_words(path: Path, words: Words) -> Words:
     columns = {names["OBS_VALUE"]: value, **words.columns}
     return replace(
         words, columns=columns, keys=words.keys or tuple(names[n] for n in dimensions), period=words.period or names.get("TIME_PERIOD", ""),
+        measures=(names["OBS_VALUE"],),
     )  # fmt: skip
 
 
