@@ -12,6 +12,7 @@ from audit.catalogue import LANGUAGES, both, say
 from audit.compare.drop_cumulation import Broken
 from audit.compare.drops import DropChange, DropComparison
 from audit.compare.report import KINDS, PACK, fingerprint, percent
+from audit.diagnosis.drop_cells import number_of, spelled
 from audit.engine.drop import Column
 from audit.findings import AuditResult, CellRef, Expected, Finding, RuleRun, Summary, as_term
 from audit.tables.model import Document, Problem
@@ -133,31 +134,11 @@ def _spelled(key: Sequence[tuple[str, str]]) -> str:
 
 def _cell(document: str, row: str, column: Column, value: float | None) -> CellRef:
     """A figure as it is in the drop: its shortest spelling, to the column's digits where they are known."""
-    number = None if value is None or value != value else _number(value, column)
-    printed = "" if number is None else _printed(number, column)
+    number = number_of(value, column.quantum)
+    printed, exact = spelled(value, column.quantum), None if number is None else Fraction(number)
     return CellRef(
-        document=document, table=document, row=row, column=column.name, printed=printed, value=number, unit=column.unit.name, address=row
+        document=document, table=document, row=row, column=column.name, printed=printed, value=exact, unit=column.unit.name, address=row
     )  # fmt: skip
-
-
-def _number(value: float, column: Column) -> Fraction:
-    exact = Fraction(repr(float(value))) if value not in (float("inf"), float("-inf")) else Fraction(0)
-    return (
-        round(exact / column.quantum) * column.quantum
-        if column.quantum and abs(exact / column.quantum - round(exact / column.quantum)) < Fraction(1, 1000)
-        else exact
-    )
-
-
-def _printed(number: Fraction, column: Column) -> str:
-    places = (
-        len(str(column.quantum.denominator)) - 1
-        if column.quantum and str(column.quantum.denominator).strip("0") == "1"
-        else None
-    )
-    if places is not None and (number * 10**places).denominator == 1:
-        return f"{float(number):.{places}f}"
-    return repr(float(number)) if number.denominator != 1 else str(number)
 
 
 def _keys(found: DropComparison, old: str, new: str) -> Iterator[Finding]:

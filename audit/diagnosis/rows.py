@@ -5,9 +5,7 @@ Only the records that are shown are brought back; the counts are the engine's. T
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -15,16 +13,17 @@ from msgspec.structs import replace
 
 from audit.checks import Check, Record, Term
 from audit.diagnosis.compose import compose
+from audit.diagnosis.drop_causes import with_causes
+from audit.diagnosis.drop_cells import cell_of, spelled
 from audit.engine import verdicts
 from audit.engine.drop import FrameCheck, FrameTerm
 from audit.engine.exact import Outcome, judge, severity
 from audit.engine.frames import Kernel, Measured
 from audit.engine.rows import Words
 from audit.engine.tally import Judged
-from audit.figures import Figure
 from audit.findings import MOST_CONFRONTED, Finding
 from audit.tables.model import Address, Cell, Column, Row, Table
-from audit.units import NONE, Unit
+from audit.units import Unit
 
 __all__ = ["findings_of"]
 
@@ -58,7 +57,9 @@ def findings_of(
     for k, (check, _) in enumerate(pairs):
         beside = [o for values in failing[k][:MOST_DIAGNOSED] for o in _neighbours(sheet, pairs, k, values)]
         mine = (f for f in _composed(sheet, k, failing[k], beside) if f.rule == check.rule.id)
-        found += [replace(f, fingerprint=prints.get((k, f.target.where), f.fingerprint)) for f in mine]
+        listed = [replace(f, fingerprint=prints.get((k, f.target.where), f.fingerprint)) for f in mine]
+        places = [sheet.place(f.target.grid[0]) for f in listed] if check.tree else []
+        found += with_causes(listed, places, check.tree) if check.tree else listed
     return sheet.table, found, left
 
 
@@ -127,12 +128,17 @@ class Sheet:
         self.rows: dict[tuple[Any, ...], Values] = {}
         self.columns: dict[str, tuple[str, Unit, Fraction]] = {}
         self.bands: set[str] = set()
+        self.sums: set[str] = set()
+        self.along = next((c.long.along for c, _ in self.shaped.bound if c.tree and c.long), "")
         for check, kernel in judged.shaped.bound:
             for name, bound in check.terms.items():
                 for term, measured in zip(_many(bound), kernel.measures[name], strict=True):
                     column = self.drop.columns[term.columns[0]]
                     quantum = Fraction(0) if term.band else column.quantum
-                    self.columns.setdefault(measured.column, (_label(judged, term), column.unit, quantum))
+                    children = bool(check.tree) and name != check.target
+                    label = f"sum({_label(judged, term)} of children)" if children else _label(judged, term)
+                    self.columns.setdefault(measured.column, (label, column.unit, quantum))
+                    self.sums |= {measured.column} if children or measured.count else set()
                     self.bands |= {measured.column} if term.band else set()
         self.places = {name: k for k, name in enumerate(self.columns, 1)}
         for records in failing:
@@ -144,6 +150,11 @@ class Sheet:
         """A record as a finding names its row."""
         return " / ".join(self._label(values))
 
+    def place(self, row: int) -> tuple[tuple[str, ...], str]:
+        """(the keys of a record of a hierarchy, its code), by its row in the table."""
+        *keys, code = self.table.rows[row - 1].label
+        return tuple(keys), code
+
     def word(self, k: int) -> str:
         """The column of the figures that the `k`-th check judges, as a finding names it."""
         check, kernel = self.shaped.bound[k]
@@ -154,12 +165,12 @@ class Sheet:
 
     def _table(self) -> Table:
         """The grid as a table whose rows are labelled by their keys."""
-        head = (_cell("", 0, 0), *(_cell(self.columns[name][0], 0, k) for name, k in self.places.items()))
+        head = (cell_of("", 0, 0), *(cell_of(self.columns[name][0], 0, k) for name, k in self.places.items()))
         body, rows = [], []
         for r, (_, values) in enumerate(self._ordered(), 1):
             label, address = self._label(values), self._address(values)
             figures = (self._figure(name, values, r, k, address) for name, k in self.places.items())
-            body.append((_cell(" ".join(label), r, 0), *figures))
+            body.append((cell_of(" ".join(label), r, 0), *figures))
             rows.append(Row(index=r, label=label))
         columns = [Column(index=0, label=("",), stub=True)]
         columns += [
@@ -184,7 +195,11 @@ class Sheet:
 
     def _address(self, values: Values) -> Address:
         row = values.get(self.drop.row) if self.drop.row else None
-        keys = [f"{name}={values[name]}" for name in self.shaped.labels if name != self.drop.row]
+        keys = [
+            f"{self.along if name == 'parent' and self.along else name}={values[name]}"
+            for name in self.shaped.labels
+            if name != self.drop.row
+        ]
         if row is None:
             return Address(place=" ".join(keys), key=(self.drop.alias, *keys))
         place = f"row {row + 1:,}"
@@ -193,9 +208,12 @@ class Sheet:
     def _figure(self, name: str, values: Values, row: int, column: int, address: Address) -> Cell:
         _, unit, quantum = self.columns[name]
         value = values.get(name)
-        text = f"{value:.6g}" if name in self.bands and value is not None else _text(value, quantum)
-        cell = _cell(text, row, column, value, unit, quantum, address)
-        return replace(cell, flags=frozenset({"band"})) if name in self.bands else cell
+        text = f"{value:.6g}" if name in self.bands and value is not None else spelled(value, quantum)
+        if self.along and name in self.sums:  # the children's, not the parent's own
+            address = replace(address, place=f"{address.place}/*")
+        flags = frozenset(flag for flag, names in (("band", self.bands), ("sum", self.sums)) if name in names)
+        cell = cell_of(text, row, column, value, unit, quantum, address)
+        return replace(cell, flags=flags) if flags else cell
 
     def check(self, check: FrameCheck, kernel: Kernel, values: Values) -> Check:
         """The check with this record alone."""
@@ -242,46 +260,3 @@ def _label(judged: Judged, term: FrameTerm) -> str:
     if term.running:
         words = f"cumulative({words})"
     return f"prior({words}, {term.lag.count}{term.lag.unit})" if term.lag else words
-
-
-NOWHERE = Address()
-
-
-def _cell(
-    text: str,
-    row: int,
-    column: int,
-    value: Any = None,
-    unit: Unit = NONE,
-    quantum: Fraction = Fraction(0),
-    address: Address = NOWHERE,
-) -> Cell:
-    number = _decimal(value)
-    if number is None:
-        figure = Figure(text, "text" if text else "empty")
-    else:
-        figure = Figure(
-            text,
-            "number",
-            number,
-            Decimal(quantum.numerator) / Decimal(quantum.denominator) if quantum else Decimal(1),
-        )
-    return Cell(text=text, row=row, column=column, figure=figure, unit=unit, address=address)
-
-
-def _decimal(value: Any) -> Decimal | None:
-    if value is None or isinstance(value, (str, bool)):
-        return None
-    number = value if isinstance(value, Decimal) else Decimal(repr(value))
-    return number if number.is_finite() else None
-
-
-def _text(value: Any, quantum: Fraction) -> str:
-    """The figure with as many decimals as its column prints; all of its digits where it has more."""
-    number = _decimal(value)
-    if number is None:
-        return ""
-    places = max(0, round(-math.log10(quantum))) if quantum else 0
-    exponent = number.normalize().as_tuple().exponent
-    own = -exponent if isinstance(exponent, int) else 0
-    return f"{number:.{max(places, own, 0)}f}"

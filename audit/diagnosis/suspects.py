@@ -94,7 +94,9 @@ class Graph:
 
     def _slips(self, outcome: Outcome, name: str, term: Term, implied: Interval) -> list[Candidate]:
         """The slips that would set the equation right through this cell, those that an accident would as well left out."""
-        figure, found = term_figure(term), []
+        figure = term_figure(term)
+        if "sum" in term.cell.flags:  # worked out, not printed: nobody's slip of the pen
+            return []
         if outcome.check.equation.relation != "=":
             return list(self._scaled(outcome, term))
         found = list(
@@ -178,7 +180,7 @@ class Graph:
             r, c = cell.row + dr, cell.column + dc
             if table.header_rows <= r < len(table.grid) and 0 <= c < len(table.grid[r]):
                 other = table.at(r, c)
-                value = other.figure.value
+                value = None if "sum" in other.flags else other.figure.value
                 if (
                     value is not None and abs(value) > 9 and self.common[column][value] < 3
                 ):  # small figures agree by accident

@@ -42,7 +42,7 @@ class Cell(Struct, frozen=True, kw_only=True, eq=False):
     """One printed cell: its text as printed, the figure read from it and its resolved unit, its place in grid and source.
 
     `unit` is the figure's unit after the cell, the column, the row and the caption were asked in this order. `flags` hold what a
-    reader noticed: `shifted`, `inserted`, `formula`, `hidden`, `tracked`, `continued`, `low-confidence`, `date` (stored as a day or an hour). `stored` is the value behind a displayed text, `formula` its
+    reader noticed: `shifted`, `inserted`, `formula`, `hidden`, `tracked`, `continued`, `low-confidence`, `date` (stored as a day or an hour); `band` and `sum` mark what was worked out for a drop. `stored` is the value behind a displayed text, `formula` its
     formula (books only). Identity, not equality, tells cells apart.
     """
 
