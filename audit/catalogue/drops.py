@@ -74,6 +74,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "rule {rule}: its condition holds in no record; nothing was checked",
         "规则 {rule}：没有一条记录满足它的条件；没有可核对的内容",
     ),
+    "drop.doubled.warning": (
+        "{count} records share {keys} with another (the first: {first}); what is looked up by these keys stays open there",
+        "有 {count} 条记录的 {keys} 与其他记录相同（前几条：{first}）；凡按这些键查找的检查在该处均未判定",
+    ),
+    "drop.doubled.notice": (
+        "{count} records share {keys} with another (the first: {first}); findings do not tell them apart",
+        "有 {count} 条记录的 {keys} 与其他记录相同（前几条：{first}）；问题清单无法区分这些记录",
+    ),
     "drop.limited": (
         "rule {rule}: {shown} of {count} findings are shown; all are counted, and --failing writes every record",
         "规则 {rule}：共 {count} 条，列出 {shown} 条；全部计数，--failing 可写出每条记录",

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from audit.compare.drop_cumulation import Broken, Flow, broken, rows_of
 from audit.engine.drop import Column, Drop
+from audit.engine.keys import COUNT, shared
 from audit.sources import ReadError
 from audit.tables.model import Problem
 
@@ -120,8 +121,8 @@ class _Side:
         frame = frame.select(
             *(nw.col(name).alias(name + end) for name in wanted), nw.lit(1).alias("__in" + end)
         )
-        twice = frame.group_by(self.keys).agg(nw.len().alias("__n")).filter(nw.col("__n") > 1)
-        count = rows_of(twice.select(nw.col("__n").sum()))[0]["__n"] or 0
+        twice = shared(nw, frame, self.keys)
+        count = rows_of(twice.select(nw.col(COUNT).sum()))[0][COUNT] or 0
         self.frame, self.twice = frame, twice.select(*self.keys) if count else None
         words = (("count", str(count)), ("where", drop.name))
         self.problems = [Problem(code="compare.doubled", where=drop.name, values=words)] if count else []
@@ -133,12 +134,7 @@ class _Side:
         other.query("beside", "CREATE TEMP TABLE __moved AS SELECT * FROM moved")
         self.frame = nw.from_native(other.query("beside", "SELECT * FROM __moved"))
         if self.twice is not None:
-            self.twice = (
-                self.frame.group_by(self.keys)
-                .agg(nw.len().alias("__n"))
-                .filter(nw.col("__n") > 1)
-                .select(*self.keys)
-            )
+            self.twice = shared(nw, self.frame, self.keys).select(*self.keys)
 
     def without(self, *sides: _Side) -> Any:
         """The frame without the keys that stand twice on any of `sides`."""

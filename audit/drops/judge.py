@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from audit.checks import Profile, Rule, Verdict
+from audit.drops.keys import doubled
 from audit.engine.drop import Drop, FrameCheck, Tree
 from audit.engine.run import judge
 from audit.engine.shape import Unbound
@@ -40,6 +41,7 @@ def judge_rules(
     runs = [_run(rule, tallied.get(rule.id, []), judged) for rule in rules]
     problems += [problem for rule in rules for problem in _open(rule, tallied.get(rule.id, []), drop)]
     problems += _idle(rules, runs, problems, drop)
+    problems += doubled(drop, judged)
     return judged, list(dict.fromkeys(problems)), runs
 
 

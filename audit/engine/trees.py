@@ -20,12 +20,10 @@ def shape_tree(drop: Drop, check: FrameCheck, ns: Any) -> tuple[Any, dict[str, d
     value = (total[0] if isinstance(total, tuple) else total).columns[0]
     frame = _grouped(drop, check, value, ns)
     zero = check.missing.endswith("zero")
-    parts = (
-        ns.col("__parts")
-        if zero
-        else ns.when(ns.col("__parts_n") >= ns.col("__size")).then(ns.col("__parts"))
-    )
-    whole = ns.coalesce(ns.col("__total"), ns.lit(0.0)) if zero else ns.col("__total")
+    count, size = ns.col("__parts_n"), ns.col("__size")  # more than there are children: some stand twice
+    parts = ns.when(count <= size if zero else count == size).then(ns.col("__parts"))
+    own = ns.coalesce(ns.col("__total"), ns.lit(0.0)) if zero else ns.col("__total")
+    whole = ns.when(ns.col("__total_n") <= 1).then(own)
     frame = frame.with_columns(parts.alias("__parts"), whole.alias("__total"))
     column = {"float64": True, "whole": False}
     return frame, {
