@@ -156,6 +156,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{alias}: the {count} tables called “{wanted}” cannot be joined: their headers or units differ",
         "{alias}：“{wanted}”的 {count} 张表无法合并：表头或单位不一致",
     ),
+    "open.beyond": (
+        "a figure has more digits than are added exactly here (2^53)",
+        "数字位数超出此处可精确相加的范围（2^53）",
+    ),
     "open.condition": ("the rule's condition cannot be judged", "规则的条件无法判断"),
     "label.scope": ("“{label}” heads no rows in the table “{table}”", "表“{table}”中“{label}”之下没有行"),
     # lists of rules

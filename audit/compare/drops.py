@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from functools import reduce
+from operator import index
 from typing import Any
 
 from msgspec import Struct, field
@@ -152,9 +154,11 @@ def _states(nw: Any, old: Drop, new: Drop, values: Sequence[str], flag: str) -> 
     for name in values:
         was, now = nw.col(name + _OLD).cast(nw.Float64), nw.col(name + _NEW).cast(nw.Float64)
         none_was, none_now = was.is_null() | was.is_nan(), now.is_null() | now.is_nan()
+        exact = all(drop.columns[name].dtype.startswith(("Int", "UInt")) for drop in (old, new))
         widths = [_quantum(drop, name) for drop in (old, new)]
         gap = (now - was).abs()
-        same = gap <= (now.abs() + was.abs()) * _NOISE
+        noise = (now.abs() + was.abs()) * _NOISE
+        same = nw.col(name + _OLD) == nw.col(name + _NEW) if exact else gap <= noise
         digits = gap <= float(sum(widths) / 2) * (1 + _NOISE) if widths[0] != widths[1] else nw.lit(False)
         moved = (
             nw.when(same)
@@ -247,7 +251,9 @@ class _Shown:
 
 
 def _or_none(value: Any) -> float | None:
-    """`value` as a float; None for whatever an engine says where there is none (None, NaN, pandas' NA)."""
+    """`value` as a float, or as the integer that it is; None for whatever an engine says where there is none (None, NaN, pandas' NA)."""
+    with suppress(TypeError):
+        return index(value)
     try:
         number = float(value)
     except TypeError:

@@ -57,7 +57,11 @@ class Derived:
         column = self.drop.columns[term.columns[0]]
         whole = column.dtype.startswith(("Int", "UInt"))
         return Measured(
-            column=column.name, count=column.count, whole=whole, float64=column.dtype == "Float64"
+            column=column.name,
+            count=column.count,
+            whole=whole,
+            float64=column.dtype == "Float64",
+            most=column.most,
         )
 
     def _name(self) -> str:

@@ -6,6 +6,8 @@ they stand for codes of the column that the rule runs `along`, a record being al
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -18,6 +20,8 @@ from audit.formulas import Equation, Span
 from audit.units import NONE, Unit
 
 __all__ = ["Band", "Column", "Drop", "FrameBindings", "FrameCheck", "FrameTerm", "Long", "Tree", "Where"]
+
+_DIGITS = 15  # fewer are less than 2^48 units of the last one
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -35,6 +39,18 @@ class Column(Struct, frozen=True, kw_only=True):
     dtype: str = ""
     count: str = ""
     measure: bool = True
+
+    @property
+    def most(self) -> float:
+        """The least figure of the column that floats may not add without a loss; infinite where its type has none such.
+
+        >>> Column(name="a", dtype="Int64").most == 2**52, Column(name="a", dtype="Decimal(18, 2)").most == 2**48 / 100
+        (True, True)
+        """
+        if self.dtype in ("Int64", "UInt64", "Int128", "UInt128"):
+            return 2.0**52
+        digits = re.findall(r"\d+", self.dtype) if self.dtype.startswith("Decimal") else []
+        return 2.0**48 / 10.0 ** int(digits[1]) if len(digits) > 1 and int(digits[0]) >= _DIGITS else math.inf
 
 
 class Drop(Struct, frozen=True, kw_only=True, eq=False):

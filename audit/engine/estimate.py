@@ -7,6 +7,8 @@ Every operation carries a running bound of its rounding error (Higham, *Accuracy
     err(x y)   = |x| err y + |y| err x + u |x y|
     err(x / y) = (err x + |x / y| err y) / |y| + u |x / y|
 
+Whole figures, and halves of them, are added without any error while they stay below 2**52: an estimate that is such a figure says so (`halves`).
+
 A comparison allows twice that bound in favour of the source, so that a row that was rounded honestly never fails by floating point. Figures whose greatest
 is less than 2**48 units of the finest last digit are judged exactly as by fractions; what lies beyond is given the benefit of those few ulps.
 
@@ -49,12 +51,14 @@ class Work:
 
 
 class Estimate:
-    """A value and a bound of its error, each a float or a column of level `level - 1` or lower."""
+    """A value and a bound of its error, each a float or a column of level `level - 1` or lower; `halves` is true for multiples of a half that floats add exactly."""
 
-    __slots__ = ("error", "level", "value", "work")
+    __slots__ = ("error", "halves", "level", "value", "work")
 
-    def __init__(self, work: Work, value: Scalar, error: Scalar = 0.0, level: int = 0) -> None:
-        self.work, self.level = work, level + 1
+    def __init__(
+        self, work: Work, value: Scalar, error: Scalar = 0.0, level: int = 0, *, halves: bool = False
+    ) -> None:
+        self.work, self.level, self.halves = work, level + 1, halves
         self.value, self.error = work.let(value, level), work.let(error, level)
 
     def lift(self, other: Any) -> Estimate:
@@ -65,7 +69,9 @@ class Estimate:
         return Estimate(self.work, value, error, max(self.level, other.level if other else 0))
 
     def __neg__(self) -> Estimate:
-        return self._made(-self.value, self.error)
+        negative = self._made(-self.value, self.error)
+        negative.halves = self.halves
+        return negative
 
     def __add__(self, other: Any) -> Estimate:
         other = self.lift(other)
@@ -81,7 +87,10 @@ class Estimate:
     __radd__ = __add__
 
     def _sum(self, value: Scalar, other: Estimate) -> Estimate:
-        return self._made(value, plus(plus(self.error, other.error), size(value) * ULP), other)
+        halves, error = self.halves and other.halves, plus(self.error, other.error)
+        total = self._made(value, error if halves else plus(error, size(value) * ULP), other)
+        total.halves = halves
+        return total
 
     def __mul__(self, other: Any) -> Estimate:
         other = self.lift(other)
@@ -123,7 +132,9 @@ def constant(work: Work, number: Any) -> Estimate:
     """A number as an estimate; its error is that of its own conversion."""
     value = float(number)
     exact = Fraction(value) == number
-    return Estimate(work, value, 0.0 if exact else abs(value) * ULP)
+    return Estimate(
+        work, value, 0.0 if exact else abs(value) * ULP, halves=exact and (value * 2).is_integer()
+    )
 
 
 def size(value: Scalar) -> Scalar:

@@ -27,14 +27,31 @@ from audit.engine.solve import solve
 from audit.formulas import Equation, Name, evaluate
 from audit.intervals import Interval, Undefined, point
 
-__all__ = ["CONDITION", "EMPTY", "FAILING", "NONE", "REASONS", "ZERO", "Kernel", "Measured", "coded"]
+__all__ = [
+    "BEYOND",
+    "CONDITION",
+    "EMPTY",
+    "FAILING",
+    "NONE",
+    "REASONS",
+    "ZERO",
+    "Kernel",
+    "Measured",
+    "coded",
+]
 
 FAILING = (1, 2, 3)
 """The codes that are reported."""
-EMPTY, ZERO, CONDITION, NONE, UNASKED = 4, 5, 6, 7, 8
-"""Codes after those of `verdicts.CODES`: open for a missing figure, a base that may be zero, a condition that cannot be judged; no figure at all; a condition that does not hold."""
-REASONS: Mapping[int, str] = {EMPTY: "open.empty", ZERO: "zero-base", CONDITION: "open.condition"}
+EMPTY, ZERO, CONDITION, NONE, UNASKED, BEYOND = 4, 5, 6, 7, 8, 9
+"""Codes after those of `verdicts.CODES`: open for a missing figure, a base that may be zero, a condition that cannot be judged; no figure at all; a condition that does not hold; open for a figure of too many digits."""
+REASONS: Mapping[int, str] = {
+    EMPTY: "open.empty",
+    ZERO: "zero-base",
+    CONDITION: "open.condition",
+    BEYOND: "open.beyond",
+}
 IMPROBABLE = 2
+WHOLE = 2.0**53  # integers from here on are not all floats
 _GREATEST = 1.7e308  # what is beyond, infinities and NaN included, is no figure
 _BEYOND = 1e300  # a variance that nothing exceeds
 
@@ -42,7 +59,8 @@ _BEYOND = 1e300  # a variance that nothing exceeds
 class Measured(Struct, frozen=True, kw_only=True):
     """A physical column of a frame: its values times `factor` are in the equation's unit, and so is `quantum` (zero for exact figures).
 
-    `count` names a column that says how many figures a value sums up; `whole` is true for columns of integers, `float64` for those that need no conversion.
+    `count` names a column that says how many figures a value sums up; `whole` is true for columns of integers, `float64` for those that need no conversion. Values of `most` or more in a column that
+    holds them exactly would lose digits as floats; infinite where the column holds none such.
     """
 
     column: str
@@ -51,6 +69,7 @@ class Measured(Struct, frozen=True, kw_only=True):
     count: str = ""
     whole: bool = False
     float64: bool = False
+    most: float = math.inf
 
     def raw(self, ns: Any) -> Any:
         """The values in the equation's unit, as they come: NaN and infinities included."""
@@ -99,7 +118,8 @@ class _Bound(Struct):
             return point(value)
         if self.profile.rounding == "truncate":
             return self._truncated(value, item)
-        half = Estimate(self.work, item.width(self.work.ns))
+        width = item.width(self.work.ns)
+        half = Estimate(self.work, width, halves=isinstance(width, float) and (width * 2).is_integer())
         return Interval(value - half, value + half)
 
     def _truncated(self, value: Estimate, item: Measured) -> Interval:
@@ -115,8 +135,15 @@ class _Bound(Struct):
         if id(item) not in self.figures:
             raw = item.raw(self.work.ns)
             value = self.work.ns.when(raw.abs() <= _GREATEST).then(raw)
-            ulps = 0 if item.whole and item.factor == 1 else 1 if item.factor == 1 else 3
-            self.figures[id(item)] = Estimate(self.work, value, raw.abs() * (ulps * ULP) if ulps else 0.0)
+            whole = item.whole and item.factor == 1
+            error = raw.abs() * ((1 if item.factor == 1 else 3) * ULP)
+            if whole:  # beyond 2^53 it may have lost its last digit
+                error = (
+                    0.0
+                    if math.isinf(item.most)
+                    else self.work.ns.when(raw.abs() >= WHOLE).then(error).otherwise(0.0)
+                )
+            self.figures[id(item)] = Estimate(self.work, value, error, halves=whole)
         return self.figures[id(item)]
 
 
@@ -167,7 +194,8 @@ class Kernel(Struct, frozen=True, kw_only=True):
 
     def holds(self, ns: Any) -> Any:
         """True only where the check certainly passes, or is not asked; null or false leaves it to `code`."""
-        bound = shortcut(self, ns)
+        bound, beyond = shortcut(self, ns), self.beyond(ns)
+        bound = bound if bound is None or beyond is None else bound & ~beyond
         asked = self.asked(ns)
         if asked is None:
             return ns.lit(False) if bound is None else bound
@@ -196,6 +224,16 @@ class Kernel(Struct, frozen=True, kw_only=True):
             both = kept if both is None else both & kept
         return both
 
+    def beyond(self, ns: Any) -> Any:
+        """True where figures have more digits than floats add without a loss, and the equation rests on them: its target is one of such a column; None where none can be."""
+        if math.isinf(min(item.most for item in self.measures[self.target])):
+            return None
+        items = [item for group in self.measures.values() for item in group]
+        least = [
+            (item, item.most * float(item.factor) / len(items)) for item in items if not math.isinf(item.most)
+        ]
+        return _any([item.raw(ns).abs() >= most for item, most in least]).fill_null(False)
+
     def missing(self, values: Mapping[str, Sequence[Any]]) -> tuple[Any, Any]:
         """(where a record has no figure, or none of those that it needs; where it lacks any), of its `values` by name."""
         null = {name: [value.is_null() for value in group] for name, group in values.items()}
@@ -217,6 +255,8 @@ class Kernel(Struct, frozen=True, kw_only=True):
             {name: [bound.figure(item).value for item in group] for name, group in self.measures.items()}
         )
         code = algebra.choose(nothing, NONE, algebra.choose(missing, EMPTY, verdict))
+        if (beyond := self.beyond(ns)) is not None:
+            code = algebra.choose(beyond & (code == 0), BEYOND, code)  # what fails all the same, fails
         asked = self.asked(ns)
         if asked is not None:
             code = algebra.choose(asked.fill_null(True), code, UNASKED)

@@ -14,7 +14,7 @@ from audit.engine import frames
 from audit.engine.backends import Backend, backend
 from audit.engine.drop import Drop, FrameCheck
 from audit.engine.few import judge_all, judge_each
-from audit.engine.frames import CONDITION, EMPTY, FAILING, NONE, UNASKED, ZERO
+from audit.engine.frames import BEYOND, CONDITION, EMPTY, FAILING, NONE, UNASKED, ZERO
 from audit.engine.pushed import pushed
 from audit.engine.shape import Shaped, Unbound, shape
 from audit.engine.shortcut import ones
@@ -148,7 +148,7 @@ def _one_plan(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
     )
     coded = engine.hold(coded.select(*needed_columns(shaped), *(f"code{k}" for k in range(count))))
     failing = _ordered(engine, drop, shaped, coded.filter(fails(ns, count)))
-    met = (0, *FAILING, EMPTY, ZERO, CONDITION, NONE, UNASKED)
+    met = (0, *FAILING, EMPTY, ZERO, CONDITION, NONE, UNASKED, BEYOND)
     tallied = coded.select(
         *(
             ones(ns, ns.col(f"code{k}") == code).sum().alias(f"n{k}_{code}")

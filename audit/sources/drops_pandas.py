@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +76,10 @@ def _figures(frame: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, dict[str,
 
 def frame_drop(frame: pd.DataFrame, name: str, kind: str, words: Words, why: str = "") -> Drop:
     """The drop that a data frame is, its rows numbered in their order."""
-    frame = _nullable(frame.reset_index(drop=True))
+    decimals = dict(_decimals(frame))
+    frame = _nullable(frame.reset_index(drop=True).astype(dict.fromkeys(decimals, "Float64")))
     whole = nw.from_native(frame.assign(**{ROW: range(len(frame))}), eager_only=True)
-    types = [(column, str(dtype)) for column, dtype in whole.schema.items() if column != ROW]
+    types = [(name, decimals.get(name) or str(dtype)) for name, dtype in whole.schema.items() if name != ROW]
     names = [column for column, _ in types]
 
     def sample(wanted: list[str]) -> Mapping[str, Sequence[Any]]:
@@ -107,6 +109,15 @@ def _seen(values: Any, *, everywhere: bool) -> list[Any]:
         first = pd.concat([first, values[values != values.round()].head(SAMPLE)])
     found: list[Any] = first.tolist()
     return found
+
+
+def _decimals(frame: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """The columns of decimals, which pandas keeps as objects, with their type as other engines spell it."""
+    for name in frame.columns[[dtype.kind == "O" for dtype in frame.dtypes]]:
+        values = frame[name].dropna()
+        if len(values) and isinstance(values.iloc[0], Decimal):
+            exponent = values.iloc[0].as_tuple().exponent
+            yield name, f"Decimal(38, {max(0, -exponent) if isinstance(exponent, int) else 0})"
 
 
 def _nullable(frame: pd.DataFrame) -> pd.DataFrame:
