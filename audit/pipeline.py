@@ -95,7 +95,8 @@ def audit_files(
         if progress:
             progress(name, k, len(paths))
         if is_drop(path, packs, drops or DropOptions()):
-            held = [_dropped(one) for one in _held(path, packs, drops or DropOptions(), standing)]
+            called = name if name != path.name else ""  # another drop has its name
+            held = [_dropped(one) for one in _held(path, packs, drops or DropOptions(), standing, called)]
             documents.append(held[0].document)
             judged.extend(held if held[0].pack.pack else [])
             continue
@@ -112,11 +113,13 @@ def is_drop(path: Path, packs: Sequence[Pack], options: DropOptions) -> bool:
     return bool(kind) and (kind != "csv" or bool(asked))
 
 
-def _held(path: Path, packs: Sequence[Pack], options: DropOptions, standing: Standing) -> list[Held]:
+def _held(
+    path: Path, packs: Sequence[Pack], options: DropOptions, standing: Standing, called: str
+) -> list[Held]:
     """The packs that are about a drop, each held against it; one that says nothing where there are none. All speak of one document."""
     from audit.drops import audit_drops
 
-    return audit_drops(path, packs, options, standing)
+    return audit_drops(path, packs, options, standing, called)
 
 
 def _dropped(held: Held) -> Judged:

@@ -52,11 +52,15 @@ class Held(Struct, frozen=True, kw_only=True):
 
 
 def audit_drops(
-    source: str | Path, packs: Sequence[Pack], options: DropOptions, standing: Standing = NOTHING
+    source: str | Path,
+    packs: Sequence[Pack],
+    options: DropOptions,
+    standing: Standing = NOTHING,
+    called: str = "",
 ) -> list[Held]:
     """Every pack that is about the drop, held against it; where none is, one that says nothing, by a pack without a name. All share one document.
 
-    A pack is about a drop that a `file:` of its tables names, or that its `applies_to` names; a database, whose tables `source:` names, is any pack's that has such.
+    `called` is what reports call the drop where its own name does not tell it from another. A pack is about a drop that a `file:` of its tables names, or that its `applies_to` names; a database, whose tables `source:` names, is any pack's that has such.
     """
     name = drop_name(source)
     chosen = [pack for pack in packs if about(pack, name, drop_kind(source))]
@@ -68,12 +72,14 @@ def audit_drops(
             limit=options.limit,
             standing=standing,
             series=options.series,
+            called=called,
+            kept=options.failing is not None,
         )
         for pack in chosen
     ]
     if not held:
         open_drop(source, engine=options.engine).close()  # so that what cannot be read is said
-        bare = Document(name=name, kind=drop_kind(source), title=name)
+        bare = Document(name=called or name, kind=drop_kind(source), title=called or name)
         return [
             Held(
                 pack=Pack(pack=""),
@@ -92,7 +98,11 @@ def audit_drops(
             for line in explained(one, one.pack.language):
                 options.explain(line)
     if options.failing:
-        write_failing([found for one in held for found in one.judged], options.failing)
+        every = [found for one in held for found in one.judged]
+        drops = [drop for one in held for drop in one.drops]
+        write_failing(every, options.failing, drops=drops, written=options.written)
+        for drop in drops:
+            drop.close()
     first = replace(held[0].document, tables=tuple(table for one in held for table in one.document.tables))
     return [replace(one, document=first) for one in held]
 
@@ -116,6 +126,8 @@ def audit_drop(
     limit: int = LIMIT,
     standing: Standing = NOTHING,
     series: bool = True,
+    called: str = "",
+    kept: bool = False,
 ) -> Held:
     """Every rule of `pack` on the drop in `source`; `sources.ReadError` where it cannot be read. The other words are those of `audit_opened`."""
     return audit_opened(
@@ -126,6 +138,8 @@ def audit_drop(
         limit=limit,
         standing=standing,
         series=series,
+        called=called,
+        kept=kept,
     )
 
 
@@ -138,11 +152,13 @@ def audit_opened(
     limit: int = LIMIT,
     standing: Standing = NOTHING,
     series: bool = True,
+    called: str = "",
+    kept: bool = False,
 ) -> Held:
-    """Every rule of `pack` on the drop called `name`, which `opened` gives (from `source`, where that is a file) for each of the pack's aliases that stand for it.
+    """Every rule of `pack` on the drop called `name` (and in reports `called` so), which `opened` gives (from `source`, where that is a file) for each of the pack's aliases that stand for it.
 
     Of each check the first `limit` findings are made; where `standing` knows any, the first that are new and the first that are not. `series` gives them
-    their equation over time.
+    their equation over time. A drop is let go of at the end, unless its failing records are still to be fetched or it is `kept`.
     """
     chosen = aliases(pack, name)
     judged: list[Judged] = []
@@ -154,13 +170,14 @@ def audit_opened(
             rule for rule in pack.rules if alias in rule.tables or (not rule.tables and len(chosen) == 1)
         ]
         folder, words = Path(pack.file).parent, words_of(selector, alias, pack.profile)
-        held = partial(_judged, opened, rules, pack.profile, folder)
-        drop, (found, wrong, counted) = again(name, [source] if source else [], words, held)
+        held = partial(_judged, partial(_opened, opened, called), rules, pack.profile, folder)
+        drop, (found, wrong, counted) = again(called or name, [source] if source else [], words, held)
         judged += found
         problems += wrong
         for run in counted:
             runs[run.id] = plus(runs[run.id], run) if run.id in runs else run
         drops.append(drop)
+    name = called or name
     tables, findings, left, more = _found(judged, limit, standing, series)
     listed = Counter(finding.rule for finding in findings)
     for rule, failing in _failing(judged).items():
@@ -172,7 +189,7 @@ def audit_opened(
         runs |= {run.id: run for run in suited.runs}
         findings += suited.findings
     coverage = covered(judged, findings)
-    if not any(one.plan is not None for one in judged):
+    if not kept and not any(one.plan is not None for one in judged):
         for drop in drops:
             drop.close()
     kind = drops[0].kind if drops else ""
@@ -182,6 +199,11 @@ def audit_opened(
         problems=tuple(replace(problem, where=problem.where or name) for problem in problems), judged=tuple(judged), drops=tuple(drops),
         unlisted=tuple(left),
     )  # fmt: skip
+
+
+def _opened(opened: Callable[[Words], Drop], called: str, words: Words) -> Drop:
+    drop = opened(words)
+    return replace(drop, name=called) if called else drop
 
 
 def _judged(

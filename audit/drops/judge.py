@@ -28,7 +28,8 @@ def judge_rules(
 ) -> tuple[list[Judged], list[Problem], list[RuleRun]]:
     """(what became of the checks, frame by frame; what could not be held; the counts of every rule). `folder` is where hierarchy files are looked for."""
     if _empty(drop):
-        return [], [Problem(code="drop.records", where=drop.name)], [_run(rule, [], []) for rule in rules]
+        none = judge(drop, [check for rule in rules for check in bound(rule, drop, profile, folder)[0]])[0]
+        return none, [Problem(code="drop.records", where=drop.name)], [_run(rule, [], []) for rule in rules]
     checks: list[FrameCheck] = []
     problems: list[Problem] = []
     for rule in rules:

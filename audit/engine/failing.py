@@ -7,32 +7,48 @@ from pathlib import Path
 from typing import Any
 
 from audit.engine import verdicts
-from audit.engine.backends import Backend
+from audit.engine.backends import Backend, backend
+from audit.engine.drop import Drop
 from audit.engine.tally import Judged, needed_columns
 
 __all__ = ["write_failing"]
 
 
-def write_failing(judged: Sequence[Judged], path: Path) -> list[Path]:
-    """Writes the failing records of each frame, in order, and returns the files: `path`, and beside it `-2`, `-3`, … where records of several shapes fail; OSError where it cannot.
+def write_failing(
+    judged: Sequence[Judged], path: Path, *, drops: Sequence[Drop] = (), written: list[Path] | None = None
+) -> list[Path]:
+    """Writes the failing records of each frame, in order, and returns the files: `path`, and beside it `-2`, `-3`, … where records of several shapes (or of several drops: those `written`) fail; OSError where it cannot.
 
-    A file is there even where nothing fails, so that a job can rely on it. Spark writes folders, as it does.
+    A file is there even where nothing fails, so that a job can rely on it: without a record, but with the columns of the first frame, or of the first of `drops` where no rule could be held. Spark
+    writes folders, as it does.
     """
-    failing = [
-        one
-        for one in judged
-        if one.checks and one.failing is not None and any(t.failing for t in one.tallies)
-    ]
-    empty = [one for one in judged if one.checks and one.failing is not None][:1]
-    written = []
-    for k, one in enumerate(failing or empty):
-        file = path if k == 0 else path.with_name(f"{path.stem}-{k + 1}{path.suffix}")
+    written = [] if written is None else written
+    before, held = len(written), [one for one in judged if one.checks]
+    failing = [one for one in held if any(tally.failing for tally in one.tallies)]
+    for one in failing:
         engine, frame = _frame(one)
-        if engine.name != "spark":  # engines have errors of their own, without the file's name
-            file.open("ab").close()
-        engine.write(_named(one, engine.ns, frame), file)
-        written.append(file)
-    return written
+        _write(engine, _named(one, engine.ns, frame), path, written)
+    if not failing and held:
+        engine = backend(held[0].drop.engine)
+        _write(engine, _named(held[0], engine.ns, _none(held[0], engine.ns)), path, written)
+    elif not failing and drops:
+        _write(backend(drops[0].engine), drops[0].frame.head(0), path, written)
+    return written[before:]
+
+
+def _write(engine: Backend, frame: Any, path: Path, written: list[Path]) -> None:
+    count = len(written) + 1
+    file = path if count == 1 else path.with_name(f"{path.stem}-{count}{path.suffix}")
+    if engine.name != "spark":  # engines have errors of their own, without the file's name
+        file.open("ab").close()
+    engine.write(frame, file)
+    written.append(file)
+
+
+def _none(one: Judged, ns: Any) -> Any:
+    """No record, with the columns that failing ones have."""
+    codes = [ns.lit(0).cast(ns.Int8).alias(f"code{k}") for k in range(len(one.checks))]
+    return one.shaped.frame.head(0).select(*needed_columns(one.shaped)).with_columns(*codes)
 
 
 def _frame(one: Judged) -> tuple[Backend, Any]:

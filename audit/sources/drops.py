@@ -42,7 +42,7 @@ _ON = {
 class DropOptions(Struct, frozen=True, kw_only=True):
     """What a user asks of drops: an engine, how many findings of a rule are listed, a file for all failing records, an account of how they were read.
 
-    `series` asks for each listed finding's equation over time, which takes a query more.
+    `series` asks for each listed finding's equation over time, which takes a query more. `written` are the files of failing records that the run has written so far.
     """
 
     engine: str | None = None
@@ -50,6 +50,7 @@ class DropOptions(Struct, frozen=True, kw_only=True):
     series: bool = True
     failing: Path | None = None
     explain: Callable[[str], None] | None = None
+    written: list[Path] = field(default_factory=list)
 
 
 class Declared(Struct, frozen=True, kw_only=True):

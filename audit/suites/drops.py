@@ -67,7 +67,6 @@ def _pandas(drop: Drop) -> Any:
 
 
 def _ref(drop: Drop, row: str, column: str, value: Any, where: Address) -> CellRef:
-    title = f"{drop.name} · {drop.alias}" if drop.alias else drop.name
     missing = value is None or str(value) in ("nan", "<NA>", "NaT", "None")
     number = isinstance(value, (int, float)) or hasattr(value, "item")
     try:
@@ -76,6 +75,6 @@ def _ref(drop: Drop, row: str, column: str, value: Any, where: Address) -> CellR
         figure = None
     unit = drop.columns[column].unit.name if column in drop.columns else ""
     return CellRef(
-        document=drop.name, table=title, row=row, column=column, printed="" if missing else str(value), value=figure, unit=unit, address=str(where),
+        document=drop.name, table=drop.title, row=row, column=column, printed="" if missing else str(value), value=figure, unit=unit, address=str(where),
         where=where,
     )  # fmt: skip
