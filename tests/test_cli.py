@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from audit.cli import app
+from audit.cli.shared import mistakes
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -325,3 +326,11 @@ def test_a_pdf_of_what_is_none_is_refused_before_anything_is_written(place: Path
     assert result.exit_code == 2
     assert "PDF" in result.stderr
     assert not (place / "reports").exists()
+
+
+def test_a_query_that_was_interrupted_is_an_interruption() -> None:
+    """DuckDB makes another error of Ctrl-C; what else goes wrong in it is told as it is."""
+    with pytest.raises(KeyboardInterrupt), mistakes("en"):
+        raise RuntimeError("Query interrupted")
+    with pytest.raises(RuntimeError, match="another"), mistakes("en"):
+        raise RuntimeError("another")

@@ -251,6 +251,10 @@ def user_language() -> str:
     return "zh" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"
 
 
+_INTERRUPTED = "Query interrupted"
+"""What DuckDB makes of Ctrl-C while it works."""
+
+
 @contextmanager
 def mistakes(language: str | None) -> Iterator[None]:
     """Turns a user's mistakes into one clear line each, and exit 2."""
@@ -268,6 +272,10 @@ def mistakes(language: str | None) -> Iterator[None]:
     except (ReadError, LookupFault, ReportError) as error:
         print(error.say(user_language()), file=sys.stderr)
         raise typer.Exit(2) from None
+    except RuntimeError as error:
+        if str(error) != _INTERRUPTED:
+            raise
+        raise KeyboardInterrupt from None
     except BrokenPipeError:  # who reads has read enough (head, less): not a mistake of anybody
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(1) from None

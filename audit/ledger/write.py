@@ -107,7 +107,16 @@ def _spelled(entry: Entry) -> Any:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """`path` holds `text` as UTF-8, whole or not at all."""
+    """`path` holds `text` as UTF-8, whole or not at all; OSError, of `path` and not of what is written on the way, where that cannot be."""
+    try:
+        _replaced(path, text)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def _replaced(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:

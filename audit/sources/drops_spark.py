@@ -23,7 +23,8 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
     name = drop_name(source)
     if kind == "csv" and csv_marks(Path(source), words)[1]:
         raise ReadError("drop.commas", name)
-    session = SparkSession.builder.getOrCreate()
+    quietly = SparkSession.builder.config("spark.ui.showConsoleProgress", "false")
+    session = SparkSession.getActiveSession() or quietly.getOrCreate()
     try:
         if kind == "parquet":
             frame = session.read.parquet(str(source))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import tomllib
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -44,6 +45,15 @@ def test_the_hooks_are_ones_for_pre_commit() -> None:
         "audit",
         "audit-rules",
     ]
+
+
+def test_the_hook_installs_what_reads_documents_and_drops() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    installed = set(HOOKS["audit"]["additional_dependencies"])
+    assert installed >= {*extras["drops"], *extras["pdf"]}
+    assert installed <= {library for name, several in extras.items() if name != "all" for library in several}
 
 
 @pytest.mark.parametrize(("drop", "status"), [(GOOD, 0), (BAD, 1)])

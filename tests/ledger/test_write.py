@@ -10,6 +10,7 @@ from ledger_cases import make_finding
 from msgspec.structs import replace
 
 from audit.ledger import LedgerError, accept, entry_for, read_ledger
+from audit.ledger.write import replace_file
 
 ENTRY = entry_for(
     make_finding(), reason="published late: see note 3", who="section 3", until=date(2039, 12, 31)
@@ -99,3 +100,12 @@ def test_an_empty_file_becomes_a_ledger(tmp_path: Path) -> None:
     path.write_text("")
     accept(path, ENTRY)
     assert len(read_ledger(path).entries) == 1
+
+
+def test_what_cannot_be_written_is_told_by_its_own_name(tmp_path: Path) -> None:
+    folder = tmp_path / "ledger.yaml"
+    folder.mkdir()
+    with pytest.raises(OSError) as caught:
+        replace_file(folder, "version: 1\n")
+    assert caught.value.filename == str(folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger.yaml"]
