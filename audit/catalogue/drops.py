@@ -20,10 +20,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "drop.connect": ("the database cannot be reached: {reason}", "无法连接数据库：{reason}"),
     "drop.engine.cannot": ("the engine {engine} cannot read {kind}", "引擎 {engine} 不能读取 {kind}"),
-    "drop.commas": (
-        "Spark reads decimal points only, and this CSV has decimal commas; take another engine, or Parquet",
-        "Spark 只能读取小数点，而此 CSV 以逗号作小数点；请换用其他引擎，或改用 Parquet",
-    ),
     "drop.engine.absent": (
         "the engine {engine} needs {library}, which is not installed",
         "引擎 {engine} 需要 {library}，但未安装",

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import narwhals as nw
-from pyspark.sql import DataFrame, SparkSession, functions
+from pyspark.sql import Column, DataFrame, SparkSession, functions
 
 from audit.engine.drop import Drop
-from audit.sources.drops import Words, drop_name
-from audit.sources.drops_columns import ROW, SAMPLE, columns_of, csv_marks, missing_words, named
+from audit.sources.drops import Declared, Words, drop_name
+from audit.sources.drops_columns import (
+    FIGURE,
+    FIGURES,
+    IDLE,
+    ROW,
+    SAMPLE,
+    columns_of,
+    csv_marks,
+    missing_words,
+    named,
+)
 from audit.sources.drops_text import UTF8, encoding_of, first_of
 from audit.sources.errors import ReadError
+from audit.units import PERCENT
 
 __all__ = ["frame_drop", "open_frame"]
 
 
 def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
     """The drop in a file or a set of files, by the session that runs (or a local one); `ReadError` where Spark cannot read it."""
-    name = drop_name(source)
-    if kind == "csv" and csv_marks(Path(source), words)[1]:
-        raise ReadError("drop.commas", name)
+    name, rows = drop_name(source), None
     quietly = SparkSession.builder.config("spark.ui.showConsoleProgress", "false")
     session = SparkSession.getActiveSession() or quietly.getOrCreate()
     try:
@@ -35,17 +46,68 @@ def open_frame(source: str | Path, kind: str, words: Words, why: str) -> Drop:
                     functions.col("_metadata.row_index").alias("__index"),
                 )
             )
-            rows: int | None = None
         else:
-            encoding = encoding_of(first_of(Path(source)))
-            frame = session.read.csv(
-                str(source), header=True, inferSchema=True, nullValue=missing_words(words)[0], encoding=encoding, multiLine=encoding != UTF8,
-                sep=csv_marks(Path(source), words)[0],
-            )  # fmt: skip
-            frame, rows = frame.withColumn(ROW, functions.monotonically_increasing_id()), None
+            frame, words = _csv(session, Path(source), words)
     except Exception as error:  # py4j's errors share no class with Spark's own
         raise ReadError("drop.damaged", name, reason=str(error).splitlines()[0]) from error
     return frame_drop(frame, name, kind, words, why, rows)
+
+
+def _csv(session: SparkSession, path: Path, words: Words) -> tuple[DataFrame, Words]:
+    """The records of a CSV, and the pack's words with what its percent signs say; where its figures have decimal commas, every column is text at first.
+
+    Periods stay as they are printed: Spark makes the first of January of a 2030.
+    """
+    separator, comma = csv_marks(path, words)
+    encoding = encoding_of(first_of(path))
+    reader = session.read.options(
+        header=True,
+        sep=separator,
+        encoding=encoding,
+        multiLine=encoding != UTF8,
+        nullValue=missing_words(words)[0],
+    )
+    frame = reader.csv(str(path), inferSchema=not comma)
+    if days := [name for name, dtype in frame.dtypes if dtype in ("date", "timestamp", "timestamp_ntz")]:
+        told = {name: "string" if name in days else dtype for name, dtype in frame.dtypes}
+        frame = reader.csv(str(path), schema=", ".join(f"{_quoted(n)} {dtype}" for n, dtype in told.items()))
+    frame, percent = _figures(frame, replace(words, decimal="comma" if comma else "point"))
+    frame = frame.withColumn(ROW, functions.monotonically_increasing_id())
+    return frame, replace(words, columns=percent | dict(words.columns))
+
+
+def _figures(frame: DataFrame, words: Words) -> tuple[DataFrame, dict[str, Declared]]:
+    """Columns of figures that a CSV prints with thousands separators, percent signs, other minus signs or marks, as numbers; what is no figure is missing.
+
+    With them what their signs say of their unit.
+    """
+    texts = [n for n, dtype in frame.dtypes if dtype == "string" and n not in (*words.keys, words.period)]
+    lines = frame.select(*map(_quoted, texts)).limit(SAMPLE).collect() if texts else []
+    figure, gone, percent = re.compile(FIGURE[words.decimal or "point"]), set(missing_words(words)), {}
+    for k, name in enumerate(texts):
+        values = [text for line in lines if (text := line[k]) is not None and text.strip() not in gone]
+        said = sum(bool(figure.search(text)) or text.strip() in words.zeros for text in values)
+        if not values or said < FIGURES * len(values):
+            continue
+        if all("%" in text for text in values):
+            percent[name] = Declared(unit=PERCENT)
+        frame = frame.withColumn(name, _number(functions.col(_quoted(name)), words))
+    return frame, percent
+
+
+def _number(text: Column, words: Words) -> Column:
+    """A column of texts as numbers."""
+    mark = words.decimal or "point"
+    bare = functions.regexp_replace(
+        functions.replace(text, functions.lit("−"), functions.lit("-")), IDLE[mark], ""
+    )
+    number = functions.replace(bare, functions.lit(","), functions.lit(".")).cast("double")
+    found = functions.when(functions.trim(text).isin(*words.zeros), 0.0) if words.zeros else functions
+    return found.when(text.rlike(FIGURE[mark]), number)
+
+
+def _quoted(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
 
 
 def _numbered(frame: DataFrame) -> DataFrame:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from audit.drops import audit_drop
+from audit.rulepack import load
 from audit.sources.drops import Words, open_drop
 from tests.engine.panels import DECLARED, checks, drop_on, verdicts_on
 
@@ -94,3 +96,44 @@ def test_a_set_of_files_has_the_same_rows(session: Any, tmp_path: Path) -> None:
     assert verdicts_on(open_drop(folder, words, "spark"), held) == verdicts_on(
         open_drop(folder, words, "polars"), held
     )
+
+
+MARKED = """
+pack: quay
+version: 1
+profile: {markers: {"—": zero}}
+tables: {t: {file: "t.*", keys: [port], period: month}}
+rules:
+  - {id: sum, table: t, sum: {total: T, parts: [A, B], across: columns}}
+  - {id: past, table: t, median_mad: {figure: A, periods: ["prior(A, 1m)", "prior(A, 2m)", "prior(A, 3m)"]}}
+  - {id: gap, table: t, sigma_gap: {of: T}}
+  - {id: likes, table: t, hidiroglou_berthelot: {current: T, prior: B}}
+"""
+
+
+def _marked(comma: bool) -> str:
+    """Ports by month, a CSV with marks for missing figures and for zeros."""
+    drawn, lines = random.Random(3), ["port;month;A;B;T"]
+    for port, month in ((f"P{p}", f"2030-{m:02}") for p in range(10) for m in range(1, 9)):
+        a, b = round(drawn.gauss(1200, 50), 1), round(drawn.gauss(50, 5), 1)
+        mark = drawn.choice(["", "", "", "", "…", "—"])
+        total = round((0 if mark == "—" else a) + b + drawn.choice([0, 0, 0, 0, 300]), 1)
+        lines.append(f"{port};{month};{mark or f'{a:,}'};{b};{total}")
+    text = "\n".join(lines) + "\n"
+    return text.translate(str.maketrans(".,", ",.")) if comma else text
+
+
+@pytest.mark.parametrize(("comma", "encoding"), [(False, "utf-8"), (True, "utf-8"), (False, "utf-16")])
+def test_a_csv_with_marks_has_the_same_findings(
+    session: Any, tmp_path: Path, comma: bool, encoding: str
+) -> None:
+    (tmp_path / "t.csv").write_text(_marked(comma), encoding=encoding)
+    (tmp_path / "pack.yaml").write_text(MARKED, encoding="utf-8")
+    one, other = (
+        audit_drop(tmp_path / "t.csv", load(tmp_path / "pack.yaml"), engine=engine, limit=100)
+        for engine in ("spark", "polars")
+    )
+    assert [run.summary for run in one.runs] == [run.summary for run in other.runs]
+    told = [(f.rule, f.target.row, f.target.column, f.target.printed) for f in one.findings]
+    assert told == [(f.rule, f.target.row, f.target.column, f.target.printed) for f in other.findings]
+    assert len({rule for rule, *_ in told}) > 1
