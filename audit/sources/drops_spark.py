@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import narwhals as nw
+from msgspec.structs import replace
 from pyspark.sql import Column, DataFrame, SparkSession, functions
 
 from audit.engine.drop import Drop
