@@ -14,6 +14,7 @@ from audit.compare.drops import DropChange, DropComparison
 from audit.compare.report import KINDS, PACK, fingerprint, percent
 from audit.diagnosis.drop_cells import number_of, spelled
 from audit.engine.drop import Column
+from audit.engine.single import shortest
 from audit.findings import AuditResult, CellRef, Expected, Finding, RuleRun, Summary, as_term
 from audit.tables.model import Document, Problem
 
@@ -134,6 +135,7 @@ def _spelled(key: Sequence[tuple[str, str]]) -> str:
 
 def _cell(document: str, row: str, column: Column, value: float | None) -> CellRef:
     """A figure as it is in the drop: its shortest spelling, to the column's digits where they are known."""
+    value = shortest(value) if column.dtype == "Float32" else value
     number = number_of(value, column.quantum)
     printed, exact = spelled(value, column.quantum), None if number is None else Fraction(number)
     return CellRef(

@@ -17,7 +17,9 @@ from msgspec import Struct, field
 
 from audit.compare.drop_cumulation import Broken, Flow, broken, rows_of
 from audit.engine.drop import Column, Drop
+from audit.engine.estimate import ULP
 from audit.engine.keys import COUNT, shared
+from audit.engine.single import SINGLE
 from audit.sources import ReadError
 from audit.tables.model import Problem
 
@@ -157,7 +159,8 @@ def _states(nw: Any, old: Drop, new: Drop, values: Sequence[str], flag: str) -> 
         exact = all(drop.columns[name].dtype.startswith(("Int", "UInt")) for drop in (old, new))
         widths = [_quantum(drop, name) for drop in (old, new)]
         gap = (now - was).abs()
-        noise = (now.abs() + was.abs()) * _NOISE
+        single = any(drop.columns[name].dtype == "Float32" for drop in (old, new))
+        noise = (now.abs() + was.abs()) * (_NOISE if not single else ULP * SINGLE)
         same = nw.col(name + _OLD) == nw.col(name + _NEW) if exact else gap <= noise
         digits = gap <= float(sum(widths) / 2) * (1 + _NOISE) if widths[0] != widths[1] else nw.lit(False)
         moved = (

@@ -20,6 +20,7 @@ from audit.engine.drop import FrameCheck, FrameTerm
 from audit.engine.exact import Outcome, judge, severity
 from audit.engine.frames import Kernel, Measured
 from audit.engine.rows import Words
+from audit.engine.single import shortest
 from audit.engine.tally import Judged
 from audit.findings import MOST_CONFRONTED, Finding
 from audit.tables.model import Address, Cell, Column, Row, Table
@@ -129,6 +130,7 @@ class Sheet:
         self.columns: dict[str, tuple[str, Unit, Fraction]] = {}
         self.bands: set[str] = set()
         self.sums: set[str] = set()
+        self.singles: set[str] = set()
         self.along = next((c.long.along for c, _ in self.shaped.bound if c.tree and c.long), "")
         for check, kernel in judged.shaped.bound:
             for name, bound in check.terms.items():
@@ -140,6 +142,7 @@ class Sheet:
                     self.columns.setdefault(measured.column, (label, column.unit, quantum))
                     self.sums |= {measured.column} if children or measured.count else set()
                     self.bands |= {measured.column} if term.band else set()
+                    self.singles |= {measured.column} if measured.single else set()
         self.places = {name: k for k, name in enumerate(self.columns, 1)}
         for records in failing:
             for values in records:
@@ -208,6 +211,7 @@ class Sheet:
     def _figure(self, name: str, values: Values, row: int, column: int, address: Address) -> Cell:
         _, unit, quantum = self.columns[name]
         value = values.get(name)
+        value = shortest(value) if name in self.singles else value
         text = f"{value:.6g}" if name in self.bands and value is not None else spelled(value, quantum)
         if self.along and name in self.sums:  # the children's, not the parent's own
             address = replace(address, place=f"{address.place}/*")

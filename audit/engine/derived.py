@@ -62,6 +62,7 @@ class Derived:
             whole=whole,
             float64=column.dtype == "Float64",
             most=column.most,
+            single=column.dtype == "Float32",
         )
 
     def _name(self) -> str:
@@ -74,7 +75,8 @@ class Derived:
             self.ns.col(c).cast(self.ns.Float64) * float(self.drop.columns[c].unit.factor) for c in columns
         ]
         self.frame = self.frame.with_columns(self.ns.coalesce(*values).alias(name))
-        return Measured(column=name, float64=True)
+        single = any(self.drop.columns[c].dtype == "Float32" for c in columns)
+        return Measured(column=name, float64=True, single=single)
 
     def _filled(self, rule: Rule, term: FrameTerm, beside: Sequence[FrameTerm]) -> Measured:
         """The figures, an exact zero where there is none though one beside it is there: as a sum of no figures, it has no last digit."""
@@ -136,13 +138,13 @@ class Derived:
             ones(self.ns, value.is_null()).sum().over(*within).alias(f"{name}_gaps"),
             value.count().over(*within).alias(f"{name}_n"),
         )
-        return self._without_gaps(name)
+        return self._without_gaps(name, inner)
 
-    def _without_gaps(self, name: str) -> Measured:
+    def _without_gaps(self, name: str, inner: Measured) -> Measured:
         """A sum over figures of which one is missing is no figure."""
         whole = self.ns.when(self.ns.col(f"{name}_gaps") == 0).then(self.ns.col(name)).alias(name)
         self.frame = self.frame.with_columns(whole)
-        return Measured(column=name, count=f"{name}_n", float64=True)
+        return Measured(column=name, count=f"{name}_n", float64=True, single=inner.single)
 
     def _running(self, rule: Rule, inner: Measured) -> Measured:
         period = self._numbered(rule)
@@ -159,7 +161,7 @@ class Derived:
         months = 3 if period.form == "quarter" else 1
         due = (ns.col("__period") % 12) // months + 1
         self.frame = self.frame.with_columns((due - ns.col(f"{name}_n")).alias(f"{name}_gaps"))
-        return self._without_gaps(name)
+        return self._without_gaps(name, inner)
 
     def _lagged(self, rule: Rule, term: FrameTerm) -> Measured:
         """The value of the same keys a span earlier, null where there is none, or several that differ."""

@@ -23,6 +23,7 @@ from audit.engine.drop import Where
 from audit.engine.estimate import ULP, Estimate, FrameAlgebra, Work
 from audit.engine.fence import fenced
 from audit.engine.shortcut import Walk, folded, shortcut, total_of
+from audit.engine.single import SINGLE
 from audit.engine.solve import solve
 from audit.formulas import Equation, Name, evaluate
 from audit.intervals import Interval, Undefined, point
@@ -60,7 +61,7 @@ class Measured(Struct, frozen=True, kw_only=True):
     """A physical column of a frame: its values times `factor` are in the equation's unit, and so is `quantum` (zero for exact figures).
 
     `count` names a column that says how many figures a value sums up; `whole` is true for columns of integers, `float64` for those that need no conversion. Values of `most` or more in a column that
-    holds them exactly would lose digits as floats; infinite where the column holds none such.
+    holds them exactly would lose digits as floats; infinite where the column holds none such. `single` ones were floats of 32 bits.
     """
 
     column: str
@@ -70,6 +71,7 @@ class Measured(Struct, frozen=True, kw_only=True):
     whole: bool = False
     float64: bool = False
     most: float = math.inf
+    single: bool = False
 
     def raw(self, ns: Any) -> Any:
         """The values in the equation's unit, as they come: NaN and infinities included."""
@@ -136,7 +138,7 @@ class _Bound(Struct):
             raw = item.raw(self.work.ns)
             value = self.work.ns.when(raw.abs() <= _GREATEST).then(raw)
             whole = item.whole and item.factor == 1
-            error = raw.abs() * ((1 if item.factor == 1 else 3) * ULP)
+            error = raw.abs() * ((1 if item.factor == 1 else 3) * ULP * (SINGLE if item.single else 1.0))
             if whole:  # beyond 2^53 it may have lost its last digit
                 error = (
                     0.0

@@ -82,7 +82,7 @@ class _Units:
         coalesced = len(term.columns) > 1  # already in base units
         return Measured(
             column=place.column, factor=1 / whole if coalesced else factor, quantum=quantum, count=place.count, whole=place.whole,
-            float64=place.float64, most=place.most,
+            float64=place.float64, most=place.most, single=place.single,
         )  # fmt: skip
 
 

@@ -25,7 +25,12 @@ def shape_tree(drop: Drop, check: FrameCheck, ns: Any) -> tuple[Any, dict[str, d
     own = ns.coalesce(ns.col("__total"), ns.lit(0.0)) if zero else ns.col("__total")
     whole = ns.when(ns.col("__total_n") <= 1).then(own)
     frame = frame.with_columns(parts.alias("__parts"), whole.alias("__total"))
-    column = {"float64": True, "whole": False, "most": drop.columns[value].most}
+    column = {
+        "float64": True,
+        "whole": False,
+        "most": drop.columns[value].most,
+        "single": drop.columns[value].dtype == "Float32",
+    }
     return frame, {
         "total": {**column, "column": "__total", "count": "__total_n" if zero else ""},
         "parts": {**column, "column": "__parts", "count": "__parts_n"},

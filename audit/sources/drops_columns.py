@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from audit.engine.drop import Column
+from audit.engine.single import shortest
 from audit.figures import DEFAULT_MARKERS
 from audit.patterns import regex
 from audit.sources.drops import Declared, Words
@@ -135,6 +136,7 @@ def _quantum(said: Declared, dtype: str, seen: Sequence[Any]) -> tuple[Fraction,
         return Fraction(1, 10**scale), "type"
     if dtype.startswith(("Int", "UInt")):
         return Fraction(1), "type"
+    seen = list(map(shortest, seen)) if dtype == "Float32" else seen
     if (decimals := decimals_seen(seen)) is not None:
         return Fraction(1, 10**decimals), "seen"
     return Fraction(0), "none"
