@@ -140,6 +140,23 @@ class Kernel(Struct, frozen=True, kw_only=True):
         return bool(self.where) and all(one.rare and one.silent for one in self.where)
 
     @property
+    def places(self) -> list[tuple[int, str]]:
+        """What each of its conditions speaks of: the relation, and a column."""
+        return [
+            (id(one.relation), self.conditions[name][0].column)
+            for one in self.where
+            for name in one.relation.names[:1]
+        ]
+
+    def spared_by(self, other: Kernel) -> bool:
+        """True for a rare one that is asked only where `other`, which keeps out just these records, is not known to hold."""
+        return self.rare and any(
+            mine.relation == one.relation and mine.kept != one.kept and one.sparing
+            and all(self.conditions[name] == other.conditions.get(name) for name in one.relation.names)
+            for mine in self.where for one in other.where
+        )  # fmt: skip
+
+    @property
     def sparing(self) -> bool:
         """True where the records that it is not asked about are met as the others are judged."""
         return bool(self.where) and all(one.sparing for one in self.where)
@@ -191,8 +208,9 @@ class Kernel(Struct, frozen=True, kw_only=True):
         """True where the conditions hold without a doubt: what is a hair's breadth away is judged in full."""
         walk, both = Walk(self.conditions, ns), None
         for one in self.where:
-            gap = walk.point(one.relation.left)[0] - walk.point(one.relation.right)[0]
-            kept = gap >= 0.0 if one.relation.relation == ">=" else gap <= 0.0
+            left, right = walk.point(one.relation.left)[0], walk.point(one.relation.right)[0]
+            gap, end = (left, right) if isinstance(right, float) else (left - right, 0.0)
+            kept = gap >= end if one.relation.relation == ">=" else gap <= end
             both = kept if both is None else both & kept
         return both
 

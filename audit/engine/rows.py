@@ -99,6 +99,10 @@ class Expr:
         inner = self.of
         return Expr(lambda row: value if (x := inner(row)) is None else x)
 
+    def is_between(self, low: Any, high: Any) -> Expr:
+        """Whether the value is neither less than `low` nor greater than `high`."""
+        return (self >= low) & (self <= high)
+
     def is_in(self, values: Sequence[Any]) -> Expr:
         """Whether the value is one of some."""
         return _each(frozenset(values).__contains__)(self)

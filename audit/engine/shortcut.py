@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from audit.formulas import Binary, Call, Name, Negative, Node, Number, names
+from audit.formulas import Binary, Call, Equation, Name, Negative, Node, Number, names
 
 if TYPE_CHECKING:
     from audit.engine.frames import Kernel, Measured
@@ -31,26 +31,54 @@ class NoShortcut(Exception):
 
 
 def shortcut(kernel: Kernel, ns: Any) -> Any:
-    """True where the check certainly passes, null where a figure is missing; None where there is no cheap bound."""
-    coefficients = kernel.coefficients
+    """True where the check certainly passes, null (or false, where `ns` divides by zero without complaint) where a figure is missing; None where there is no cheap bound."""
+    coefficients, guards, known = kernel.coefficients, [], 0.0
     try:
         if coefficients is not None:
             imbalance, bound = _linear(kernel, coefficients, ns)
         else:
             walk = Walk(kernel.measures, ns, truncated=kernel.profile.rounding == "truncate")
-            left, right = walk.point(kernel.equation.left), walk.point(kernel.equation.right)
-            imbalance, bound = left[0] - right[0], _plus(left[1], right[1])
+            left, right, known = _apart(kernel.equation)
+            (value, width), (other, more) = walk.point(left), walk.point(right)
+            imbalance, bound, guards = _minus(value, other), _plus(width, more), walk.guards
     except NoShortcut:
         return None
     if isinstance(imbalance, float):
         return None
     bound = _plus(bound, float(kernel.tolerance))
-    match kernel.equation.relation:
-        case "<=":
-            return (imbalance <= bound) & (imbalance >= -_FAR)
-        case ">=":
-            return (imbalance >= -bound) & (imbalance <= _FAR)
-    return imbalance.abs() <= _least(bound, _sigmas(kernel, ns), ns)
+    held = _held(imbalance, kernel.equation.relation, bound, known, _sigmas(kernel, ns), ns)
+    return folded([held, *guards], operator.and_)
+
+
+def _held(imbalance: Any, relation: str, bound: Any, known: float, sigmas: Any, ns: Any) -> Any:
+    """Whether imbalance + known is within the bound. A number moved to the other side takes its own rounding off the bound."""
+    bound = _plus(bound, -_HAIR * _HAIR * abs(known))
+    if relation == "<=":
+        return (imbalance <= _minus(bound, known)) & (imbalance >= -_FAR)
+    if relation == ">=":
+        return (imbalance >= _minus(-bound, known)) & (imbalance <= _FAR)
+    bound = _least(bound, sigmas, ns)
+    if isinstance(bound, float):  # two comparisons make no column of their own
+        return imbalance.is_between(-bound - known, bound - known)
+    return _plus(imbalance, known).abs() <= bound
+
+
+def _apart(equation: Equation) -> tuple[Node, Node, float]:
+    """(left, right, k) with left - right + k for the equation's left - right: a number that is added to a side needs no column."""
+    (left, u), (right, v) = map(_added, (equation.left, equation.right))
+    return left, right, float(u - v)
+
+
+def _added(node: Node) -> tuple[Node, Fraction]:
+    """(the rest of a sum, the number in it)."""
+    match node:
+        case Binary("+" | "-" as operator, rest, Number(value)):
+            rest, more = _added(rest)
+            return rest, more + value if operator == "+" else more - value
+        case Binary("+", Number(value), rest):
+            rest, more = _added(rest)
+            return rest, more + value
+    return node, Fraction(0)
 
 
 def _sigmas(kernel: Kernel, ns: Any) -> Any:
@@ -105,6 +133,7 @@ class Walk:
         self, measures: Mapping[str, Sequence[Measured]], ns: Any, *, truncated: bool = False
     ) -> None:
         self.measures, self.ns, self.truncated = measures, ns, truncated
+        self.guards: list[Any] = []
 
     def point(self, node: Node) -> tuple[Any, Any]:
         match node:
@@ -150,10 +179,23 @@ class Walk:
             return left[0] / below, left[1] / abs(below)
         if not _is_linear(divisor):
             raise NoShortcut
+        if _lenient(self.ns) and isinstance(divisor, Name):
+            self.guards += self._away(*self.measures[divisor.name])
+            return left[0] / below, 0.0
         if self.truncated:
             width = _total([2 * item.width(self.ns) for item in self.items(divisor)])
         hair = _HAIR * _HAIR * total_of([item.raw(self.ns).abs() for item in self.items(divisor)])
         return left[0] / self.ns.when(below.abs() > width * (1 + _HAIR) + hair).then(below), 0.0
+
+    def _away(self, item: Measured) -> Iterator[Any]:
+        """Whether the interval of a figure is away from zero and the figure finite; a quotient by zero itself is within no bound."""
+        width = item.width(self.ns) * (2 if self.truncated else 1)
+        if isinstance(width, float) and not width:
+            if not item.whole:
+                yield item.raw(self.ns).is_between(-_FAR, _FAR)
+            return
+        size, least = item.raw(self.ns).abs(), width * (1 + _HAIR)
+        yield (size > least) & (size <= _FAR)
 
     def items(self, node: Node) -> list[Measured]:
         """The columns in a linear tree."""
@@ -171,6 +213,15 @@ def _is_linear(node: Node) -> bool:
         case Call("sum", arguments, _):
             return all(_is_linear(argument) for argument in arguments)
     return False
+
+
+def _lenient(ns: Any) -> bool:
+    """True where a division by zero is an infinity and no error, and null and false are one to who asks."""
+    return ns.__name__ in ("polars", "Words")
+
+
+def _minus(a: Any, b: Any) -> Any:
+    return a if isinstance(b, float) and b == 0 else a - b
 
 
 def _plus(a: Any, b: Any) -> Any:
