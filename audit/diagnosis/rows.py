@@ -115,7 +115,7 @@ def _neighbours(
 
 def _asked(kernel: Kernel, values: Values) -> bool:
     """True where the conditions of a check hold in a record."""
-    return not kernel.where or kernel.asked(Words).of(values) is True
+    return not kernel.where or kernel.asked(Words).at(values) is True
 
 
 class Sheet:

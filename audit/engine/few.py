@@ -6,14 +6,15 @@ The arithmetic is the kernel's own (`engine/frames.py`) over the words of `engin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from audit.engine import frames
 from audit.engine.brought import as_float
 from audit.engine.drop import Drop
 from audit.engine.frames import FAILING, UNASKED, Kernel
-from audit.engine.rows import Frame, Record, Words
+from audit.engine.rows import Frame, Words
 from audit.engine.shape import Shaped
 from audit.engine.tally import Judged, needed_columns, tally_of
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from audit.engine.backends import Backend
 
 __all__ = ["judge_all", "judge_each", "plain"]
+
+Record = dict[str, Any]
+Columns = dict[str, list[Any]]
+_SETTLED = frozenset((0, UNASKED))
 
 
 class Kept:
@@ -48,16 +53,17 @@ class Kept:
 def judge_all(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
     """Every check of a frame of few records."""
     (found,) = engine.collect([shaped.frame.select(*needed_columns(shaped))])
-    records, kernels = plain(engine.rows(found), shaped), [kernel for _, kernel in shaped.bound]
-    total: dict[str, Any] = {"records": len(records)}
-    for k, kernel in enumerate(kernels):
-        holds = kernel.holds(Words).of
-        for row in records:
-            row[f"ok{k}"] = holds(row)
-        if kernel.counts_ahead:
-            asked = kernel.asked(Words).of
-            total[f"not{k}"] = sum(asked(row) is False for row in records)
-    return _concluded(records, total, drop, shaped, lambda: engine)
+    columns, size = _floats(engine.columns(found), shaped), engine.height(found)
+    kernels = [kernel for _, kernel in shaped.bound]
+    total: dict[str, Any] = {"records": size}
+    for alike, frame in _stacked(kernels, columns, size):
+        holds = alike[0][1].holds(Words).of(frame)
+        asked = alike[0][1].asked(Words).of(frame) if alike[0][1].counts_ahead else []
+        for n, (k, _) in enumerate(alike):
+            columns[f"ok{k}"] = holds[n * size : (n + 1) * size]
+            if asked:
+                total[f"not{k}"] = asked[n * size : (n + 1) * size].count(False)
+    return _concluded(columns, size, total, drop, shaped, lambda: engine)
 
 
 def judge_each(
@@ -70,11 +76,30 @@ def judge_each(
     counted: bool = False,
 ) -> Judged:
     """The checks of the few survivors of their bounds (`ok0`, `ok1`, …). Where the engine `counted` in `total` the records that no bound can tell, they are not counted again."""
-    return _concluded(plain(found, shaped), total, drop, shaped, host, counted=counted)
+    names = list(found[0]) if found else [*needed_columns(shaped), *(f"ok{k}" for k in range(len(shaped.bound)))]
+    columns = {name: [row[name] for row in found] for name in names}
+    return _concluded(_floats(columns, shaped), len(found), total, drop, shaped, host, counted=counted)
+
+
+def _stacked(
+    kernels: Sequence[Kernel], columns: Columns, size: int
+) -> Iterator[tuple[list[tuple[int, Kernel]], Frame]]:
+    """Checks that differ in nothing but their columns, with their places, and their records one below another under the columns of the first: what is built for one does for all."""
+    if not size:
+        return
+    alike: dict[int, list[tuple[int, Kernel]]] = {}
+    for k, kernel in enumerate(kernels):
+        alike.setdefault(id(kernel.like or kernel), []).append((k, kernel))
+    for group in alike.values():
+        places = [kernel.columns for _, kernel in group]
+        names = zip(places[0], zip(*places, strict=True), strict=True)
+        stacked = {name: [x for one in several for x in columns[one]] for name, several in names}
+        yield group, Frame(stacked, size * len(group))
 
 
 def _concluded(
-    records: list[Record],
+    columns: Columns,
+    size: int,
     total: Mapping[str, Any],
     drop: Drop,
     shaped: Shaped,
@@ -83,37 +108,51 @@ def _concluded(
     counted: bool = False,
 ) -> Judged:
     kernels = [kernel for _, kernel in shaped.bound]
-    codes = _coded(records, kernels, counted=counted)
+    _code(columns, size, kernels, counted=counted)
+    tallies = [
+        tally_of(total, k, Counter(columns[f"code{k}"]), kernel) for k, kernel in enumerate(kernels)
+    ]
     return Judged(
-        shaped=shaped, drop=drop, tallies=[tally_of(total, k, codes[k], kernel) for k, kernel in enumerate(kernels)],
-        failing=_in_order(records, shaped), rows=total["records"], backend=Kept(host), crossed=len(records) + counted,
+        shaped=shaped, drop=drop, tallies=tallies, failing=_in_order(columns, size, shaped), rows=total["records"], backend=Kept(host),
+        crossed=size + counted,
     )  # fmt: skip
 
 
-def _coded(records: Sequence[Record], kernels: Sequence[Kernel], *, counted: bool) -> list[Mapping[int, int]]:
-    """The counts of every check; its code is put in each record as `code0`, `code1`, …, from what its bound says there (`ok0`, `ok1`, …).
+def _code(columns: Columns, size: int, kernels: Sequence[Kernel], *, counted: bool) -> None:
+    """Adds the code of every check as `code0`, `code1`, …, from what its bound says (`ok0`, `ok1`, …).
 
     Where a bound is true the check passes (or, a rare one, is not asked); what it cannot tell is judged, unless it was `counted` where the records come from.
     """
-    found: list[Mapping[int, int]] = []
     for k, kernel in enumerate(kernels):
-        name, bound, settled = f"code{k}", f"ok{k}", UNASKED if kernel.rare else 0
-        left = []
-        for row in records:
-            row[name] = settled
-            if row[bound] is False or (row[bound] is None and not counted):
-                left.append(row)
+        columns[f"code{k}"] = [UNASKED if kernel.rare else 0] * size
+    unsettled = {
+        k: [r for r, ok in enumerate(oks) if ok is False or (ok is None and not counted)]
+        for k in range(len(kernels))
+        if (oks := columns[f"ok{k}"]).count(True) < size
+    }
+    for alike, frame in _stacked(kernels, columns, size):
+        left = [(n * size + r, k, r) for n, (k, _) in enumerate(alike) for r in unsettled.get(k, ())]
         if left:
-            frames.coded(Words, Frame(left), {name: kernel})
-        found.append(Counter(row[name] for row in records))
-    return found
+            records = Frame({name: [xs[at] for at, _, _ in left] for name, xs in frame.columns.items()}, len(left))
+            codes = frames.coded(Words, records, {"code": alike[0][1]}).columns["code"]
+            for (_, k, r), code in zip(left, codes, strict=True):
+                columns[f"code{k}"][r] = code
 
 
-def _in_order(records: Sequence[Record], shaped: Shaped) -> list[Record]:
+def _in_order(columns: Columns, size: int, shaped: Shaped) -> list[Record]:
     """The records that some check does not pass, sorted."""
-    names = [f"code{k}" for k in range(len(shaped.bound))]
-    failing = [row for row in records if any(row[name] in FAILING for name in names)]
+    codes = [columns[f"code{k}"] for k in range(len(shaped.bound))]
+    bad = sorted({r for code in codes if not _SETTLED.issuperset(code) for r in range(size) if code[r] in FAILING})
+    failing = [{name: values[r] for name, values in columns.items()} for r in bad]
     return sorted(failing, key=lambda row: [(row[name] is not None, row[name]) for name in shaped.order])
+
+
+def _floats(columns: Columns, shaped: Shaped) -> Columns:
+    """The columns with a database's decimals as floats."""
+    for name in {name for _, kernel in shaped.bound for name in kernel.columns}:
+        if Decimal in set(map(type, columns[name])):
+            columns[name] = list(map(as_float, columns[name]))
+    return columns
 
 
 def plain(records: Sequence[Record], shaped: Shaped) -> list[Record]:

@@ -121,7 +121,7 @@ class _Bound(Struct):
 
 
 class Kernel(Struct, frozen=True, kw_only=True):
-    """An equation bound to physical columns. `coefficients` are those of `left - right` where it is linear, `tolerance` is in the equation's unit; `where` are relations that a record must keep (or not), with their columns. `plausible` and `needs` are the check's."""
+    """An equation bound to physical columns. `coefficients` are those of `left - right` where it is linear, `tolerance` is in the equation's unit; `where` are relations that a record must keep (or not), with their columns. `plausible` and `needs` are the check's; `like` is a kernel that differs in nothing but its columns."""
 
     equation: Equation
     target: str
@@ -133,6 +133,7 @@ class Kernel(Struct, frozen=True, kw_only=True):
     conditions: Measures = field(default_factory=dict)
     plausible: bool = False
     needs: tuple[str, ...] = ()
+    like: Kernel | None = None
 
     @property
     def rare(self) -> bool:

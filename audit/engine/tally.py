@@ -82,7 +82,8 @@ class Judged(Struct, kw_only=True):
     def records(self, k: int, limit: int) -> list[dict[str, Any]]:
         """The first `limit` failing records of the `k`-th check."""
         assert self.backend is not None
-        return self.backend.records(self.failing, f"code{k}", limit)
+        asked = limit > 0 and self.tallies[k].failing > 0
+        return self.backend.records(self.failing, f"code{k}", limit) if asked else []
 
 
 _TOLD = {"none": NONE, "empty": EMPTY, "zero": ZERO, "condition": CONDITION}
