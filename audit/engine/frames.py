@@ -27,7 +27,7 @@ from audit.engine.solve import solve
 from audit.formulas import Equation, Name, evaluate
 from audit.intervals import Interval, Undefined, point
 
-__all__ = ["CONDITION", "EMPTY", "FAILING", "NONE", "REASONS", "ZERO", "Kernel", "Measured", "coded"]
+__all__ = ["CONDITION", "EMPTY", "FAILING", "NONE", "REASONS", "ZERO", "Kernel", "Measured", "Measures", "coded"]
 
 FAILING = (1, 2, 3)
 """The codes that are reported."""
