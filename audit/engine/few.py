@@ -6,7 +6,7 @@ The arithmetic is the kernel's own (`engine/frames.py`) over the words of `engin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,8 @@ __all__ = ["judge_all", "judge_each", "plain"]
 
 Record = dict[str, Any]
 Columns = dict[str, list[Any]]
+Alike = list[tuple[int, Kernel]]
+Group = tuple[Alike, Frame]
 _SETTLED = frozenset((0, UNASKED))
 
 
@@ -56,14 +58,15 @@ def judge_all(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
     columns, size = _floats(engine.columns(found), shaped), engine.height(found)
     kernels = [kernel for _, kernel in shaped.bound]
     total: dict[str, Any] = {"records": size}
-    for alike, frame in _stacked(kernels, columns, size):
+    groups = list(_stacked(kernels, columns, size))
+    for alike, frame in groups:
         holds = alike[0][1].holds(Words).of(frame)
         asked = alike[0][1].asked(Words).of(frame) if alike[0][1].counts_ahead else []
         for n, (k, _) in enumerate(alike):
             columns[f"ok{k}"] = holds[n * size : (n + 1) * size]
             if asked:
                 total[f"not{k}"] = asked[n * size : (n + 1) * size].count(False)
-    return _concluded(columns, size, total, drop, shaped, lambda: engine)
+    return _concluded(columns, size, groups, total, drop, shaped, lambda: engine)
 
 
 def judge_each(
@@ -77,17 +80,16 @@ def judge_each(
 ) -> Judged:
     """The checks of the few survivors of their bounds (`ok0`, `ok1`, …). Where the engine `counted` in `total` the records that no bound can tell, they are not counted again."""
     names = list(found[0]) if found else [*needed_columns(shaped), *(f"ok{k}" for k in range(len(shaped.bound)))]
-    columns = {name: [row[name] for row in found] for name in names}
-    return _concluded(_floats(columns, shaped), len(found), total, drop, shaped, host, counted=counted)
+    columns, size = _floats({name: [row[name] for row in found] for name in names}, shaped), len(found)
+    groups = _stacked([kernel for _, kernel in shaped.bound], columns, size)
+    return _concluded(columns, size, groups, total, drop, shaped, host, counted=counted)
 
 
-def _stacked(
-    kernels: Sequence[Kernel], columns: Columns, size: int
-) -> Iterator[tuple[list[tuple[int, Kernel]], Frame]]:
+def _stacked(kernels: Sequence[Kernel], columns: Columns, size: int) -> Iterator[Group]:
     """Checks that differ in nothing but their columns, with their places, and their records one below another under the columns of the first: what is built for one does for all."""
     if not size:
         return
-    alike: dict[int, list[tuple[int, Kernel]]] = {}
+    alike: dict[int, Alike] = {}
     for k, kernel in enumerate(kernels):
         alike.setdefault(id(kernel.like or kernel), []).append((k, kernel))
     for group in alike.values():
@@ -100,6 +102,7 @@ def _stacked(
 def _concluded(
     columns: Columns,
     size: int,
+    groups: Iterable[Group],
     total: Mapping[str, Any],
     drop: Drop,
     shaped: Shaped,
@@ -108,35 +111,40 @@ def _concluded(
     counted: bool = False,
 ) -> Judged:
     kernels = [kernel for _, kernel in shaped.bound]
-    _code(columns, size, kernels, counted=counted)
-    tallies = [
-        tally_of(total, k, Counter(columns[f"code{k}"]), kernel) for k, kernel in enumerate(kernels)
-    ]
+    for k, kernel in enumerate(kernels):
+        columns[f"code{k}"] = [UNASKED if kernel.rare else 0] * size
+    for alike, frame in groups if size else ():
+        _code(columns, size, alike, frame, counted=counted)
+    tallies = [tally_of(total, k, _counts(columns[f"code{k}"]), kernel) for k, kernel in enumerate(kernels)]
     return Judged(
         shaped=shaped, drop=drop, tallies=tallies, failing=_in_order(columns, size, shaped), rows=total["records"], backend=Kept(host),
         crossed=size + counted,
     )  # fmt: skip
 
 
-def _code(columns: Columns, size: int, kernels: Sequence[Kernel], *, counted: bool) -> None:
-    """Adds the code of every check as `code0`, `code1`, …, from what its bound says (`ok0`, `ok1`, …).
+def _counts(codes: Sequence[int]) -> Mapping[int, int]:
+    """How often each code stands there; nearly always one for all."""
+    first = codes[:1]
+    return {first[0]: len(codes)} if first and codes.count(first[0]) == len(codes) else Counter(codes)
+
+
+def _code(columns: Columns, size: int, alike: Alike, frame: Frame, *, counted: bool) -> None:
+    """Puts the codes of some checks into `code0`, `code1`, …, from what their bounds say (`ok0`, `ok1`, …).
 
     Where a bound is true the check passes (or, a rare one, is not asked); what it cannot tell is judged, unless it was `counted` where the records come from.
     """
-    for k, kernel in enumerate(kernels):
-        columns[f"code{k}"] = [UNASKED if kernel.rare else 0] * size
-    unsettled = {
-        k: [r for r, ok in enumerate(oks) if ok is False or (ok is None and not counted)]
-        for k in range(len(kernels))
-        if (oks := columns[f"ok{k}"]).count(True) < size
-    }
-    for alike, frame in _stacked(kernels, columns, size):
-        left = [(n * size + r, k, r) for n, (k, _) in enumerate(alike) for r in unsettled.get(k, ())]
-        if left:
-            records = Frame({name: [xs[at] for at, _, _ in left] for name, xs in frame.columns.items()}, len(left))
-            codes = frames.coded(Words, records, {"code": alike[0][1]}).columns["code"]
-            for (_, k, r), code in zip(left, codes, strict=True):
-                columns[f"code{k}"][r] = code
+    left = [
+        (n * size + r, k, r)
+        for n, (k, _) in enumerate(alike)
+        if (holds := columns[f"ok{k}"]).count(True) < size
+        for r, ok in enumerate(holds)
+        if ok is False or (ok is None and not counted)
+    ]
+    if left:
+        picked = {name: [values[at] for at, _, _ in left] for name, values in frame.columns.items()}
+        codes = frames.coded(Words, Frame(picked, len(left)), {"code": alike[0][1]}).columns["code"]
+        for (_, k, r), code in zip(left, codes, strict=True):
+            columns[f"code{k}"][r] = code
 
 
 def _in_order(columns: Columns, size: int, shaped: Shaped) -> list[Record]:
@@ -149,7 +157,10 @@ def _in_order(columns: Columns, size: int, shaped: Shaped) -> list[Record]:
 
 def _floats(columns: Columns, shaped: Shaped) -> Columns:
     """The columns with a database's decimals as floats."""
+    own = shaped.drop.columns
     for name in {name for _, kernel in shaped.bound for name in kernel.columns}:
+        if name in own and own[name].dtype.startswith(("Float", "Int")):
+            continue
         if Decimal in set(map(type, columns[name])):
             columns[name] = list(map(as_float, columns[name]))
     return columns

@@ -46,6 +46,7 @@ class Kernels:
     def __init__(self, drop: Drop) -> None:
         self.drop = drop
         self.known: dict[Hashable, Kernel] = {}
+        self.read: dict[int, Hashable] = {}
 
     def of(self, check: FrameCheck, terms: Sequence[FrameTerm], places: Sequence[Measured]) -> Kernel:
         """The check on physical columns: `places` are those of `terms`, which are its own and then those of its conditions; `Undefined` as `kernel` has it."""
@@ -71,17 +72,18 @@ class Kernels:
                 for bindings in (check.terms, check.conditions) for name, bound in bindings.items()
             ),
             len(check.terms), tuple(map(columns.index, columns)),
-            tuple(map(self._figures, terms, places)),
+            tuple(self.read.get(id(term)) or self._figures(term, place) for term, place in zip(terms, places, strict=True)),
         )  # fmt: skip
 
     def _figures(self, term: FrameTerm, place: Measured) -> Hashable:
-        """How the figures of a term are read."""
+        """How the figures of a term are read, worked out once for all checks that share it."""
         column = self.drop.columns[term.columns[0]]
         quantum = column.quantum
-        return (
+        self.read[id(term)] = read = (
             id(column.unit), quantum.numerator, quantum.denominator, id(term.unit), term.exact, len(term.columns) > 1,
             place.count != "", place.whole, place.float64,
         )  # fmt: skip
+        return read
 
 
 def _moved(measures: Mapping[str, Sequence[Measured]], places: Iterator[Measured]) -> Measures:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 __all__ = ["Expr", "Frame", "Words", "whole"]
@@ -59,7 +60,7 @@ def _joined(join: Callable[[Any, Any], Any]) -> Callable[[Expr, Any], Expr]:
         if isinstance(other, Expr):
             right = other.of
             return Expr(lambda frame: _paired(join, left(frame), right(frame)))
-        return Expr(lambda frame: _mapped(lambda x: join(x, other), left(frame)))
+        return Expr(lambda frame: _with(join, left(frame), other))
 
     return method
 
@@ -68,6 +69,12 @@ def _paired(join: Callable[[Any, Any], Any], xs: Values, ys: Values) -> Values:
     if type(xs) is Whole and type(ys) is Whole:
         return Whole(map(join, xs, ys))
     return [None if x is None or y is None else join(x, y) for x, y in zip(xs, ys, strict=True)]
+
+
+def _with(join: Callable[[Any, Any], Any], xs: Values, other: Any) -> Values:
+    if type(xs) is Whole:
+        return Whole(map(join, xs, repeat(other)))
+    return [None if x is None else join(x, other) for x in xs]
 
 
 def _mapped(make: Callable[[Any], Any], xs: Values) -> Values:
@@ -97,7 +104,7 @@ class Expr:
     def __init__(self, of: Function, name: str = "") -> None:
         self.of, self.name = of, name
 
-    __add__, __sub__, __mul__, __truediv__ = map(_joined, (operator.add, operator.sub, operator.mul, _over))
+    __add__, __sub__, __mul__ = map(_joined, (operator.add, operator.sub, operator.mul))
     __radd__, __rsub__, __rmul__, __rtruediv__ = map(
         _joined, (operator.add, lambda x, y: y - x, operator.mul, lambda x, y: _over(y, x))
     )
@@ -112,6 +119,15 @@ class Expr:
 
     def __or__(self, other: Expr) -> Expr:
         return _truths(self, other, decisive=True)
+
+    def __truediv__(self, other: Any) -> Expr:
+        left, right = self.of, _function(other)
+
+        def of(frame: Frame) -> Values:
+            xs, ys = left(frame), right(frame)
+            return _paired(_over if 0.0 in ys else operator.truediv, xs, ys)
+
+        return Expr(of)
 
     def at(self, record: Mapping[str, Any]) -> Any:
         """The value in a single record."""
@@ -133,7 +149,15 @@ class Expr:
 
     def is_between(self, low: float, high: float) -> Expr:
         """Whether the value is neither less than `low` nor greater than `high`."""
-        return _each(lambda x: low <= x <= high)(self)
+        inner = self.of
+
+        def of(frame: Frame) -> Values:
+            xs = inner(frame)
+            if type(xs) is Whole:
+                return Whole([low <= x <= high for x in xs])
+            return [None if x is None else low <= x <= high for x in xs]
+
+        return Expr(of)
 
     def is_in(self, values: Sequence[Any]) -> Expr:
         """Whether the value is one of some."""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from audit.engine.derived import Derived, Unbound
 from audit.engine.drop import Column, Drop, FrameCheck, FrameTerm
-from audit.engine.frames import Kernel
+from audit.engine.frames import Kernel, Measured
 from audit.engine.kernels import Kernels, kernel
 from audit.engine.trees import shape_tree
 from audit.intervals import Undefined
@@ -89,10 +89,14 @@ def _again(drop: Drop, checks: Sequence[FrameCheck], ns: Any) -> Callable[[Any],
 def _filled(shaped: Shaped, checks: Sequence[FrameCheck], drop: Drop, keys: Sequence[str]) -> Shaped:
     derived = Derived(drop, tuple(key for key in keys if key != drop.period), shaped.frame, shaped.ns)
     kernels = Kernels(drop)
+    placed: dict[int, Measured] = {}  # the terms are the checks' own, so that their identities last
     for check in checks:
         try:
             terms = list(_terms(check))
-            places = [derived.place(check.rule, term) for term in terms]
+            for term in terms:
+                if id(term) not in placed:
+                    placed[id(term)] = derived.place(check.rule, term)
+            places = [placed[id(term)] for term in terms]
             shaped.bound.append((check, kernels.of(check, terms, places)))
         except Unbound as unbound:
             shaped.unbound.append(unbound)
