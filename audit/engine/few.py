@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from audit.engine import frames
@@ -55,10 +56,9 @@ class Kept:
 def judge_all(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
     """Every check of a frame of few records."""
     (found,) = engine.collect([shaped.frame.select(*needed_columns(shaped))])
-    columns, size = _floats(engine.columns(found), shaped), engine.height(found)
-    kernels = [kernel for _, kernel in shaped.bound]
+    columns, size = engine.columns(found), engine.height(found)
     total: dict[str, Any] = {"records": size}
-    groups = list(_stacked(kernels, columns, size))
+    groups = list(_stacked(shaped, columns, size))
     for alike, frame in groups:
         holds = alike[0][1].holds(Words).of(frame)
         asked = alike[0][1].asked(Words).of(frame) if alike[0][1].counts_ahead else []
@@ -80,22 +80,26 @@ def judge_each(
 ) -> Judged:
     """The checks of the few survivors of their bounds (`ok0`, `ok1`, …). Where the engine `counted` in `total` the records that no bound can tell, they are not counted again."""
     names = list(found[0]) if found else [*needed_columns(shaped), *(f"ok{k}" for k in range(len(shaped.bound)))]
-    columns, size = _floats({name: [row[name] for row in found] for name in names}, shaped), len(found)
-    groups = _stacked([kernel for _, kernel in shaped.bound], columns, size)
+    columns, size = {name: [row[name] for row in found] for name in names}, len(found)
+    groups = _stacked(shaped, columns, size)
     return _concluded(columns, size, groups, total, drop, shaped, host, counted=counted)
 
 
-def _stacked(kernels: Sequence[Kernel], columns: Columns, size: int) -> Iterator[Group]:
-    """Checks that differ in nothing but their columns, with their places, and their records one below another under the columns of the first: what is built for one does for all."""
+def _stacked(shaped: Shaped, columns: Columns, size: int) -> Iterator[Group]:
+    """Checks that differ in nothing but their columns, with their places, and their records one below another under the columns of the first: what is built for one does for all.
+
+    A database's decimals become floats, in `columns` too.
+    """
     if not size:
         return
     alike: dict[int, Alike] = {}
-    for k, kernel in enumerate(kernels):
+    for k, (_, kernel) in enumerate(shaped.bound):
         alike.setdefault(id(kernel.like or kernel), []).append((k, kernel))
-    for group in alike.values():
-        places = [kernel.columns for _, kernel in group]
-        names = zip(places[0], zip(*places, strict=True), strict=True)
-        stacked = {name: [x for one in several for x in columns[one]] for name, several in names}
+    places = [[kernel.columns for _, kernel in group] for group in alike.values()]
+    _make_floats(columns, {name for group in places for names in group for name in names}, shaped)
+    for group, named in zip(alike.values(), places, strict=True):
+        names = zip(named[0], zip(*named, strict=True), strict=True)
+        stacked = {name: list(chain.from_iterable(map(columns.__getitem__, several))) for name, several in names}
         yield group, Frame(stacked, size * len(group))
 
 
@@ -155,15 +159,14 @@ def _in_order(columns: Columns, size: int, shaped: Shaped) -> list[Record]:
     return sorted(failing, key=lambda row: [(row[name] is not None, row[name]) for name in shaped.order])
 
 
-def _floats(columns: Columns, shaped: Shaped) -> Columns:
-    """The columns with a database's decimals as floats."""
+def _make_floats(columns: Columns, figures: Iterable[str], shaped: Shaped) -> None:
+    """Makes floats of a database's decimals."""
     own = shaped.drop.columns
-    for name in {name for _, kernel in shaped.bound for name in kernel.columns}:
+    for name in figures:
         if name in own and own[name].dtype.startswith(("Float", "Int")):
             continue
         if Decimal in set(map(type, columns[name])):
             columns[name] = list(map(as_float, columns[name]))
-    return columns
 
 
 def plain(records: Sequence[Record], shaped: Shaped) -> list[Record]:
