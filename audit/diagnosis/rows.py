@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from msgspec.structs import replace
@@ -56,6 +57,8 @@ def findings_of(
     pairs = judged.shaped.bound
     found: list[Finding] = []
     for k, (check, _) in enumerate(pairs):
+        if not failing[k]:
+            continue
         beside = [o for values in failing[k][:MOST_DIAGNOSED] for o in _neighbours(sheet, pairs, k, values)]
         mine = (f for f in _composed(sheet, k, failing[k], beside) if f.rule == check.rule.id)
         found += [replace(f, fingerprint=prints.get((k, f.target.where), f.fingerprint)) for f in mine]
@@ -104,18 +107,17 @@ def _neighbours(
     sheet: Sheet, pairs: Sequence[tuple[FrameCheck, Kernel]], k: int, values: Values
 ) -> Iterator[Outcome]:
     """What other checks say of the same cells: passing ones are an alibi, and none of them is reported here."""
-    mine = set(pairs[k][1].columns)
-    others = [
-        pair for j, pair in enumerate(pairs)
-        if j != k and mine & set(pair[1].columns) and not pair[0].plausible and _asked(pair[1], values)
-    ]  # fmt: skip
-    for check, kernel in others[:MOST_NEIGHBOURS]:
+    readers = sorted({j for name in pairs[k][1].columns for j in sheet.readers[name]} - {k})
+    others = (pairs[j] for j in readers if not pairs[j][0].plausible and _asked(pairs[j][1], values))
+    for check, kernel in islice(others, MOST_NEIGHBOURS):
         yield from judge(sheet.check(check, kernel, values), check.profile, sheet.judged.drop.name)
 
 
 def _asked(kernel: Kernel, values: Values) -> bool:
     """True where the conditions of a check hold in a record."""
-    return not kernel.where or kernel.asked(Words).at(values) is True
+    if not kernel.where:
+        return True
+    return kernel.asked(Words).at({name: values[name] for name in kernel.columns}) is True
 
 
 class Sheet:
@@ -127,7 +129,10 @@ class Sheet:
         self.rows: dict[tuple[Any, ...], Values] = {}
         self.columns: dict[str, tuple[str, Unit, Fraction]] = {}
         self.bands: set[str] = set()
-        for check, kernel in judged.shaped.bound:
+        self.readers: dict[str, list[int]] = {}
+        for k, (check, kernel) in enumerate(judged.shaped.bound):
+            for name in kernel.columns:
+                self.readers.setdefault(name, []).append(k)
             for name, bound in check.terms.items():
                 for term, measured in zip(_many(bound), kernel.measures[name], strict=True):
                     column = self.drop.columns[term.columns[0]]
@@ -135,6 +140,7 @@ class Sheet:
                     self.columns.setdefault(measured.column, (_label(judged, term), column.unit, quantum))
                     self.bands |= {measured.column} if term.band else set()
         self.places = {name: k for k, name in enumerate(self.columns, 1)}
+        self.prints = {name: _printed(quantum) for name, (_, _, quantum) in self.columns.items()}
         for records in failing:
             for values in records:
                 self.rows.setdefault(self.key(values), values)
@@ -192,10 +198,10 @@ class Sheet:
         return Address(place=place, line=row + 1, key=(self.drop.alias, *(keys or [place])))
 
     def _figure(self, name: str, values: Values, row: int, column: int, address: Address) -> Cell:
-        _, unit, quantum = self.columns[name]
-        value = values.get(name)
-        text = f"{value:.6g}" if name in self.bands and value is not None else _text(value, quantum)
-        cell = _cell(text, row, column, value, unit, quantum, address)
+        value, (decimals, quantum) = values.get(name), self.prints[name]
+        number = _decimal(value)
+        text = f"{value:.6g}" if name in self.bands and value is not None else _text(number, decimals)
+        cell = _cell(text, row, column, number, self.columns[name][1], quantum, address)
         return replace(cell, flags=frozenset({"band"})) if name in self.bands else cell
 
     def check(self, check: FrameCheck, kernel: Kernel, values: Values) -> Check:
@@ -246,27 +252,22 @@ def _label(judged: Judged, term: FrameTerm) -> str:
 
 
 NOWHERE = Address()
+ONE = Decimal(1)
 
 
 def _cell(
     text: str,
     row: int,
     column: int,
-    value: Any = None,
+    number: Decimal | None = None,
     unit: Unit = NONE,
-    quantum: Fraction = Fraction(0),
+    quantum: Decimal = ONE,
     address: Address = NOWHERE,
 ) -> Cell:
-    number = _decimal(value)
     if number is None:
         figure = Figure(text, "text" if text else "empty")
     else:
-        figure = Figure(
-            text,
-            "number",
-            number,
-            Decimal(quantum.numerator) / Decimal(quantum.denominator) if quantum else Decimal(1),
-        )
+        figure = Figure(text, "number", number, quantum)
     return Cell(text=text, row=row, column=column, figure=figure, unit=unit, address=address)
 
 
@@ -277,12 +278,17 @@ def _decimal(value: Any) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _text(value: Any, quantum: Fraction) -> str:
+def _printed(quantum: Fraction) -> tuple[int, Decimal]:
+    """(the decimals that a column prints, one unit of its last digit; of exact figures, a whole one)."""
+    if not quantum:
+        return 0, ONE
+    return max(0, round(-math.log10(quantum))), Decimal(quantum.numerator) / Decimal(quantum.denominator)
+
+
+def _text(number: Decimal | None, decimals: int) -> str:
     """The figure with as many decimals as its column prints; all of its digits where it has more."""
-    number = _decimal(value)
     if number is None:
         return ""
-    places = max(0, round(-math.log10(quantum))) if quantum else 0
     exponent = number.normalize().as_tuple().exponent
     own = -exponent if isinstance(exponent, int) else 0
-    return f"{number:.{max(places, own, 0)}f}"
+    return f"{number:.{max(decimals, own, 0)}f}"
