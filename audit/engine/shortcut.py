@@ -179,27 +179,31 @@ class Walk:
             return left[0] / below, left[1] / abs(below)
         if not _is_linear(divisor):
             raise NoShortcut
-        if _lenient(self.ns) and isinstance(divisor, Name):
-            self.guards += self._away(*self.measures[divisor.name])
-            return left[0] / below, 0.0
+        items = self.items(divisor)
+        alone = len(items) == 1 and _is_alone(divisor)
         if self.truncated:
-            width = _total([2 * item.width(self.ns) for item in self.items(divisor)])
-        hair = _HAIR * _HAIR * total_of([item.raw(self.ns).abs() for item in self.items(divisor)])
-        return left[0] / self.ns.when(below.abs() > width * (1 + _HAIR) + hair).then(below), 0.0
+            width = _total([2 * item.width(self.ns) for item in items])
+        if not _lenient(self.ns):
+            return left[0] / self.ns.when(self.away(below, width, items, alone)).then(below), 0.0
+        if not (alone and items[0].whole and isinstance(width, float) and not width):
+            self.guards.append(self.away(below, width, items, alone))
+        return left[0] / below, 0.0
 
-    def _away(self, item: Measured) -> Iterator[Any]:
-        """Whether the interval of a figure is away from zero and the figure finite; a quotient by zero itself is within no bound."""
-        width = item.width(self.ns) * (2 if self.truncated else 1)
-        if isinstance(width, float) and not width:
-            if not item.whole:
-                yield item.raw(self.ns).is_between(-_FAR, _FAR)
-            return
-        size, least = item.raw(self.ns).abs(), width * (1 + _HAIR)
-        yield (size > least) & (size <= _FAR)
+    def away(self, below: Any, width: Any, items: Sequence[Measured], alone: bool) -> Any:
+        """Whether a linear divisor is finite and its interval certainly away from zero, where it is a figure `alone` or a sum. (An integer that is zero itself needs no guard: its quotient is within no bound.)"""
+        if alone:
+            size = below.abs()
+            return (size > width * (1 + _HAIR)) & (size <= _FAR)
+        hair = _HAIR * _HAIR * total_of([item.raw(self.ns).abs() for item in items])
+        return below.abs() > width * (1 + _HAIR) + hair
 
     def items(self, node: Node) -> list[Measured]:
         """The columns in a linear tree."""
         return [item for name in names(node) for item in self.measures[name]]
+
+
+def _is_alone(node: Node) -> bool:
+    return isinstance(node, Name) or (isinstance(node, Call) and all(isinstance(a, Name) for a in node.arguments))
 
 
 def _is_linear(node: Node) -> bool:
