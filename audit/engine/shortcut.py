@@ -191,9 +191,9 @@ class Walk:
 
     def away(self, below: Any, width: Any, items: Sequence[Measured], alone: bool) -> Any:
         """Whether a linear divisor is finite and its interval certainly away from zero, where it is a figure `alone` or a sum. (An integer that is zero itself needs no guard: its quotient is within no bound.)"""
-        if alone:
-            size = below.abs()
-            return (size > width * (1 + _HAIR)) & (size <= _FAR)
+        if alone and isinstance(width, float):
+            near = width * (1 + _HAIR)
+            return ~below.is_between(-near, near) & below.is_between(-_FAR, _FAR)
         hair = _HAIR * _HAIR * total_of([item.raw(self.ns).abs() for item in items])
         return below.abs() > width * (1 + _HAIR) + hair
 
