@@ -165,6 +165,10 @@ class _Narwhals:
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         return list(frame)
 
+    def columns(self, frame: Any) -> dict[str, list[Any]]:
+        rows = self.rows(frame)
+        return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+
     def height(self, frame: Any) -> int:
         return len(frame)
 
@@ -195,10 +199,6 @@ class _Pandas(_Narwhals):
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         return [{key: _plain(value) for key, value in row.items()} for row in frame.rows(named=True)]
-
-    def columns(self, frame: Any) -> dict[str, list[Any]]:
-        rows = self.rows(frame)
-        return {name: [row[name] for row in rows] for name in frame.columns}
 
     def unsettled(self, frame: Any, count: int) -> list[bool]:
         return [bool((~frame[f"ok{k}"].fill_null(False)).any()) for k in range(count)]

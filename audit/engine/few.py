@@ -79,7 +79,9 @@ def judge_each(
     counted: bool = False,
 ) -> Judged:
     """The checks of the few survivors of their bounds (`ok0`, `ok1`, …). Where the engine `counted` in `total` the records that no bound can tell, they are not counted again."""
-    names = list(found[0]) if found else [*needed_columns(shaped), *(f"ok{k}" for k in range(len(shaped.bound)))]
+    names = (
+        list(found[0]) if found else [*needed_columns(shaped), *(f"ok{k}" for k in range(len(shaped.bound)))]
+    )
     columns, size = {name: [row[name] for row in found] for name in names}, len(found)
     groups = _stacked(shaped, columns, size)
     return _concluded(columns, size, groups, total, drop, shaped, host, counted=counted)
@@ -99,7 +101,9 @@ def _stacked(shaped: Shaped, columns: Columns, size: int) -> Iterator[Group]:
     _make_floats(columns, {name for group in places for names in group for name in names}, shaped)
     for group, named in zip(alike.values(), places, strict=True):
         names = zip(named[0], zip(*named, strict=True), strict=True)
-        stacked = {name: list(chain.from_iterable(map(columns.__getitem__, several))) for name, several in names}
+        stacked = {
+            name: list(chain.from_iterable(map(columns.__getitem__, several))) for name, several in names
+        }
         yield group, Frame(stacked, size * len(group))
 
 
@@ -154,7 +158,9 @@ def _code(columns: Columns, size: int, alike: Alike, frame: Frame, *, counted: b
 def _in_order(columns: Columns, size: int, shaped: Shaped) -> list[Record]:
     """The records that some check does not pass, sorted."""
     codes = [columns[f"code{k}"] for k in range(len(shaped.bound))]
-    bad = sorted({r for code in codes if not _SETTLED.issuperset(code) for r in range(size) if code[r] in FAILING})
+    bad = sorted(
+        {r for code in codes if not _SETTLED.issuperset(code) for r in range(size) if code[r] in FAILING}
+    )
     failing = [{name: values[r] for name, values in columns.items()} for r in bad]
     return sorted(failing, key=lambda row: [(row[name] is not None, row[name]) for name in shaped.order])
 

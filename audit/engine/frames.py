@@ -27,7 +27,7 @@ from audit.engine.solve import solve
 from audit.formulas import Equation, Name, evaluate
 from audit.intervals import Interval, Undefined, point
 
-__all__ = ["CONDITION", "EMPTY", "FAILING", "NONE", "REASONS", "ZERO", "Kernel", "Measured", "Measures", "coded"]
+__all__ = ["CONDITION", "EMPTY", "FAILING", "NONE", "REASONS", "ZERO", "Kernel", "Measured", "coded"]
 
 FAILING = (1, 2, 3)
 """The codes that are reported."""
@@ -139,23 +139,6 @@ class Kernel(Struct, frozen=True, kw_only=True):
     def rare(self) -> bool:
         """True where the records that it is asked about are counted as they are judged."""
         return bool(self.where) and all(one.rare and one.silent for one in self.where)
-
-    @property
-    def places(self) -> list[tuple[int, str]]:
-        """What each of its conditions speaks of: the relation, and a column."""
-        return [
-            (id(one.relation), self.conditions[name][0].column)
-            for one in self.where
-            for name in one.relation.names[:1]
-        ]
-
-    def spared_by(self, other: Kernel) -> bool:
-        """True for a rare one that is asked only where `other`, which keeps out just these records, is not known to hold."""
-        return self.rare and any(
-            mine.relation == one.relation and mine.kept != one.kept and one.sparing
-            and all(self.conditions[name] == other.conditions.get(name) for name in one.relation.names)
-            for mine in self.where for one in other.where
-        )  # fmt: skip
 
     @property
     def sparing(self) -> bool:

@@ -56,12 +56,13 @@ class Kernels:
             return known
         rest = iter(places)
         return replace(
-            known, measures=_moved(known.measures, rest), conditions=_moved(known.conditions, rest), like=known
+            known,
+            measures=_moved(known.measures, rest),
+            conditions=_moved(known.conditions, rest),
+            like=known,
         )
 
-    def _key(
-        self, check: FrameCheck, terms: Sequence[FrameTerm], places: Sequence[Measured]
-    ) -> Hashable:
+    def _key(self, check: FrameCheck, terms: Sequence[FrameTerm], places: Sequence[Measured]) -> Hashable:
         """What a kernel rests on beside the names of its columns; the checks keep alive what is told by its identity."""
         columns = [place.column for place in places]
         return (

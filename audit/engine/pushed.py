@@ -18,6 +18,7 @@ from audit.engine.few import judge_each
 from audit.engine.frames import UNASKED, Kernel
 from audit.engine.shape import Shaped
 from audit.engine.shortcut import ones
+from audit.engine.spared import spared
 from audit.engine.tally import Judged, Limits, all_of, any_of, fails, needed_columns, tally_of
 
 __all__ = ["pushed"]
@@ -34,7 +35,8 @@ def pushed(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judge
     ns, kernels = shaped.ns, [kernel for _, kernel in shaped.bound]
     names = [f"ok{k}" for k in range(len(kernels))]
     frame = shaped.frame.with_columns(*(kernel.holds(ns).alias(f"ok{k}") for k, kernel in enumerate(kernels)))
-    holds = [ns.col(name) for name in names]
+    later = spared(kernels)
+    holds = [ns.col(name) for k, name in enumerate(names) if k not in later]
     columns = [*needed_columns(shaped), *names]
     if (
         drop.gaps is not None

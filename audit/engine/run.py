@@ -18,7 +18,8 @@ from audit.engine.frames import CONDITION, EMPTY, FAILING, NONE, UNASKED, ZERO
 from audit.engine.pushed import pushed
 from audit.engine.shape import Shaped, Unbound, shape
 from audit.engine.shortcut import ones
-from audit.engine.tally import Judged, Limits, Tally, all_of, fails, needed_columns, spared, tally_of
+from audit.engine.spared import spared
+from audit.engine.tally import Judged, Limits, Tally, all_of, fails, needed_columns, tally_of
 
 __all__ = ["CAP", "Judged", "Limits", "Tally", "judge"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
@@ -58,7 +58,8 @@ def _held(imbalance: Any, relation: str, bound: Any, known: float, sigmas: Any, 
     if relation == ">=":
         return (imbalance >= _minus(-bound, known)) & (imbalance <= _FAR)
     bound = _least(bound, sigmas, ns)
-    if isinstance(bound, float):  # two comparisons make no column of their own
+    # two comparisons make no column of their own; but SQL would write the sum out twice
+    if isinstance(bound, float) and _lenient(ns):
         return imbalance.is_between(-bound - known, bound - known)
     return _plus(imbalance, known).abs() <= bound
 
@@ -193,7 +194,9 @@ class Walk:
         """Whether a linear divisor is finite and its interval certainly away from zero, where it is a figure `alone` or a sum. (An integer that is zero itself needs no guard: its quotient is within no bound.)"""
         if alone and isinstance(width, float):
             near = width * (1 + _HAIR)
-            return ~below.is_between(-near, near) & below.is_between(-_FAR, _FAR)
+            if _lenient(self.ns):
+                return ~below.is_between(-near, near) & below.is_between(-_FAR, _FAR)
+            return (below.abs() > near) & (below.abs() <= _FAR)
         hair = _HAIR * _HAIR * total_of([item.raw(self.ns).abs() for item in items])
         return below.abs() > width * (1 + _HAIR) + hair
 
@@ -203,7 +206,9 @@ class Walk:
 
 
 def _is_alone(node: Node) -> bool:
-    return isinstance(node, Name) or (isinstance(node, Call) and all(isinstance(a, Name) for a in node.arguments))
+    return isinstance(node, Name) or (
+        isinstance(node, Call) and all(isinstance(a, Name) for a in node.arguments)
+    )
 
 
 def _is_linear(node: Node) -> bool:

@@ -16,7 +16,7 @@ from audit.engine.frames import CONDITION, EMPTY, FAILING, NONE, REASONS, UNASKE
 from audit.engine.shape import Shaped
 from audit.engine.shortcut import folded
 
-__all__ = ["Judged", "Limits", "Tally", "all_of", "any_of", "fails", "needed_columns", "spared", "tally_of"]
+__all__ = ["Judged", "Limits", "Tally", "all_of", "any_of", "fails", "needed_columns", "tally_of"]
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -115,16 +115,6 @@ def needed_columns(shaped: Shaped) -> list[str]:
     """What is brought back of a record: what names it, and its figures."""
     physical = [name for _, kernel in shaped.bound for name in kernel.columns]
     return list(dict.fromkeys((*shaped.labels, *shaped.order, *physical)))
-
-
-def spared(kernels: Sequence[Kernel]) -> list[int]:
-    """The places of the rare checks that need no look at a record where all others hold: one of those keeps out the very records that they are asked about."""
-    sparing = {place: kernel for kernel in kernels if kernel.sparing for place in kernel.places}
-    return [
-        k
-        for k, one in enumerate(kernels)
-        if one.rare and any(p in sparing and one.spared_by(sparing[p]) for p in one.places)
-    ]
 
 
 def all_of(conditions: Sequence[Any]) -> Any:
