@@ -70,7 +70,7 @@ def based(*, kept: bool) -> FrameCheck:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_rare_check_is_asked_though_the_scan_leaves_it_out(engine: str) -> None:
-    right = ROW_OF_ONES | {"now": 12.0, "before": 10, "rate": 20.0}
+    right: dict[str, Any] = ROW_OF_ONES | {"now": 12.0, "before": 10, "rate": 20.0}
     rows = [right, right | {"rate": 30.0}, right | {"before": -10}, right | {"before": -10, "rate": None}]
     held = [based(kept=True), based(kept=False)]
     for limits in (IN_COLUMNS, BY_RECORDS):
@@ -85,7 +85,7 @@ def test_a_rare_check_is_asked_though_the_scan_leaves_it_out(engine: str) -> Non
 def test_a_divisor_that_is_no_figure_or_nought_leaves_a_quotient_open(
     engine: str, divisor: float | None
 ) -> None:
-    rows = [ROW_OF_ONES | {"rate": rate, "a": 1.0, "b": divisor} for rate in (-100.0, 0.0)] * 30
+    rows = [{**ROW_OF_ONES, "rate": rate, "a": 1.0, "b": divisor} for rate in (-100.0, 0.0)] * 30
     for limits in (IN_COLUMNS, BY_RECORDS):
         ((_, counts, failing),) = verdicts_on(drop_on(engine, rows), [ALIKE[4]], limits)
         assert counts == {"open": 60}
