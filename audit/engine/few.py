@@ -53,8 +53,8 @@ class Kept:
         return host, host.made(list(frame), columns, figures)
 
 
-def judge_all(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
-    """Every check of a frame of few records."""
+def judge_all(engine: Backend, drop: Drop, shaped: Shaped, host: Callable[[], Backend]) -> Judged:
+    """Every check of a frame of few records; `host` is the engine that may write the failing ones."""
     (found,) = engine.collect([shaped.frame.select(*needed_columns(shaped))])
     columns, size = engine.columns(found), engine.height(found)
     total: dict[str, Any] = {"records": size}
@@ -66,7 +66,7 @@ def judge_all(engine: Backend, drop: Drop, shaped: Shaped) -> Judged:
             columns[f"ok{k}"] = holds[n * size : (n + 1) * size]
             if asked:
                 total[f"not{k}"] = asked[n * size : (n + 1) * size].count(False)
-    return _concluded(columns, size, groups, total, drop, shaped, lambda: engine)
+    return _concluded(columns, size, groups, total, drop, shaped, host)
 
 
 def judge_each(

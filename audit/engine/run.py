@@ -15,7 +15,7 @@ from audit.engine.backends import Backend, backend
 from audit.engine.drop import Drop, FrameCheck
 from audit.engine.few import judge_all, judge_each
 from audit.engine.frames import CONDITION, EMPTY, FAILING, NONE, UNASKED, ZERO
-from audit.engine.pushed import pushed
+from audit.engine.pushed import here, pushed
 from audit.engine.shape import Shaped, Unbound, shape
 from audit.engine.shortcut import ones
 from audit.engine.spared import spared
@@ -53,8 +53,9 @@ def _judged(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judg
         rows: int = total["records"]
         return Judged(shaped=shaped, drop=drop, tallies=[], backend=engine, rows=rows)
     shaped.order = shaped.order or tuple(needed_columns(shaped))
-    if engine.local and shaped.rows is not None and shaped.rows <= limits.few:
-        return judge_all(engine, drop, shaped)
+    library = engine.name if engine.local else here()
+    if library and shaped.rows is not None and shaped.rows <= limits.few:
+        return judge_all(engine, drop, shaped, lambda: backend(library))
     found = (_two_steps if engine.local else pushed)(engine, drop, shaped, limits)
     return found or _one_plan(engine, drop, shaped)
 
