@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from audit.engine.drop import FrameCheck, Where
+from audit.engine.failing import write_failing
+from audit.engine.run import judge
 from audit.engine.shape import shape
 from audit.engine.tally import Limits
 from audit.formulas import parse_equation
@@ -90,3 +93,16 @@ def test_a_divisor_that_is_no_figure_or_nought_leaves_a_quotient_open(
         ((_, counts, failing),) = verdicts_on(drop_on(engine, rows), [ALIKE[4]], limits)
         assert counts == {"open": 60}
         assert failing == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_few_records_of_any_engine_are_brought_here_and_can_be_written(engine: str, tmp_path: Path) -> None:
+    rows = [ROW_OF_ONES | {"total": 2.0 + k} for k in range(5)]
+    drop = structs.replace(drop_on(engine, rows), rows=5)
+    (judged,), _ = judge(drop, ALIKE[:2])
+    assert judged.crossed == 5
+    assert [tally.codes for tally in judged.tallies] == [{0: 1, 3: 4}, {3: 5}]
+    (path,) = write_failing([judged], tmp_path / "failing.parquet")
+    written = pl.read_parquet(path)
+    assert written["total"].to_list() == [2.0, 3.0, 4.0, 5.0, 6.0]
+    assert written["verdict first"].to_list() == [None, *["impossible"] * 4]
