@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from audit.figures import Figure
@@ -34,12 +35,7 @@ def cell_of(
     if number is None:
         figure = Figure(text, "text" if text else "empty")
     else:
-        figure = Figure(
-            text,
-            "number",
-            number,
-            Decimal(quantum.numerator) / Decimal(quantum.denominator) if quantum else Decimal(1),
-        )
+        figure = Figure(text, "number", number, _printed(quantum)[1])
     return Cell(text=text, row=row, column=column, figure=figure, unit=unit, address=address)
 
 
@@ -54,6 +50,8 @@ def number_of(value: Any, quantum: Fraction = Fraction(0)) -> Decimal | None:
     number = value if isinstance(value, Decimal) else Decimal(repr(value))
     if not number.is_finite() or not isinstance(value, float):
         return number if number.is_finite() else None
+    if len(number.as_tuple().digits) <= _SENSIBLE:
+        return number
     if quantum:
         exact = Fraction(number)
         near = round(exact / quantum) * quantum
@@ -68,7 +66,15 @@ def spelled(value: Any, quantum: Fraction) -> str:
     number = number_of(value, quantum)
     if number is None:
         return ""
-    places = max(0, round(-math.log10(quantum))) if quantum else 0
+    places, _ = _printed(quantum)
     exponent = number.normalize().as_tuple().exponent
     own = -exponent if isinstance(exponent, int) else 0
     return f"{number:.{max(places, own, 0)}f}"
+
+
+@cache
+def _printed(quantum: Fraction) -> tuple[int, Decimal]:
+    """(the decimals that a column prints, one unit of its last digit; of exact figures, a whole one)."""
+    if not quantum:
+        return 0, Decimal(1)
+    return max(0, round(-math.log10(quantum))), Decimal(quantum.numerator) / Decimal(quantum.denominator)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from msgspec.structs import replace
@@ -56,6 +57,8 @@ def findings_of(
     pairs = judged.shaped.bound
     found: list[Finding] = []
     for k, (check, _) in enumerate(pairs):
+        if not failing[k]:
+            continue
         beside = [o for values in failing[k][:MOST_DIAGNOSED] for o in _neighbours(sheet, pairs, k, values)]
         mine = (f for f in _composed(sheet, k, failing[k], beside) if f.rule == check.rule.id)
         listed = [replace(f, fingerprint=prints.get((k, f.target.where), f.fingerprint)) for f in mine]
@@ -106,18 +109,17 @@ def _neighbours(
     sheet: Sheet, pairs: Sequence[tuple[FrameCheck, Kernel]], k: int, values: Values
 ) -> Iterator[Outcome]:
     """What other checks say of the same cells: passing ones are an alibi, and none of them is reported here."""
-    mine = set(pairs[k][1].columns)
-    others = [
-        pair for j, pair in enumerate(pairs)
-        if j != k and mine & set(pair[1].columns) and not pair[0].plausible and _asked(pair[1], values)
-    ]  # fmt: skip
-    for check, kernel in others[:MOST_NEIGHBOURS]:
+    readers = sorted({j for name in pairs[k][1].columns for j in sheet.readers[name]} - {k})
+    others = (pairs[j] for j in readers if not pairs[j][0].plausible and _asked(pairs[j][1], values))
+    for check, kernel in islice(others, MOST_NEIGHBOURS):
         yield from judge(sheet.check(check, kernel, values), check.profile, sheet.judged.drop.name)
 
 
 def _asked(kernel: Kernel, values: Values) -> bool:
     """True where the conditions of a check hold in a record."""
-    return not kernel.where or kernel.asked(Words).of(values) is True
+    if not kernel.where:
+        return True
+    return kernel.asked(Words).at({name: values[name] for name in kernel.columns}) is True
 
 
 class Sheet:
@@ -131,8 +133,11 @@ class Sheet:
         self.bands: set[str] = set()
         self.sums: set[str] = set()
         self.singles: set[str] = set()
+        self.readers: dict[str, list[int]] = {}
         self.along = next((c.long.along for c, _ in self.shaped.bound if c.tree and c.long), "")
-        for check, kernel in judged.shaped.bound:
+        for k, (check, kernel) in enumerate(judged.shaped.bound):
+            for name in kernel.columns:
+                self.readers.setdefault(name, []).append(k)
             for name, bound in check.terms.items():
                 for term, measured in zip(_many(bound), kernel.measures[name], strict=True):
                     column = self.drop.columns[term.columns[0]]

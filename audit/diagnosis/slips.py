@@ -53,22 +53,23 @@ def _slips(
         yield odds.candidate("sign", -value, 1, str(-figure.value))
     scales = [k for k in range(-8, 9) if k and (k > 0 or 0 not in odds)]  # small enough, all are nought
     moved: set[Fraction] = set()
-    for k in scales:
+    about = float(value)
+    for k in scales if value else ():
+        if not odds.perhaps(about * 10.0**k, 10.0**k):
+            continue
         scaled = value * Fraction(10) ** k
-        if (
-            value
-            and odds.perhaps(float(scaled), 10.0**k)
-            and scaled in (own := odds.scaled(Fraction(10) ** k))
-        ):
+        if scaled in (own := odds.scaled(Fraction(10) ** k)):
             moved.add(scaled)
             yield own.candidate(
                 "unit" if abs(k) in (4, 8) else "scale", scaled, len(scales), _decimal(scaled), f"10^{k}"
             )
     found: set[Fraction] = set()
-    variants = list(edits(str(figure.value)))
+    variants, decimals = list(edits(str(figure.value))), figure.decimals
     for cause, text in variants:
-        number = _number(text) if odds.perhaps(float(text)) else None
-        finer = len(text.partition(".")[2]) > figure.decimals and cause != "point"
+        if not odds.perhaps(float(text)):
+            continue
+        number = _number(text)
+        finer = len(text.partition(".")[2]) > decimals and cause != "point"
         said = found | moved if cause == "point" else found
         if number is not None and number != value and number not in said and number in odds and not finer:
             found.add(number)

@@ -118,10 +118,14 @@ def _tallied(judged: Sequence[Judged]) -> dict[str, list[Tally]]:
     return found
 
 
+_COUNTED = (Verdict.PASS, Verdict.ROUNDING, Verdict.IMPROBABLE, Verdict.IMPOSSIBLE, Verdict.OPEN)
+
+
 def _run(rule: Rule, tallies: Sequence[Tally], judged: Sequence[Judged]) -> RuleRun:
     """The counts of a rule over all its checks; exempt ones count every record of theirs."""
     exempt = sum(one.rows for one in judged for check in one.exempt if check.rule is rule)
-    counted = {v: sum(t.count(v) for t in tallies) for v in Verdict}
+    counts = [t.counts for t in tallies]
+    counted = {v: sum(one[v] for one in counts) for v in _COUNTED}
     summary = Summary(
         checks=sum(t.records for t in tallies) + exempt, passed=counted[Verdict.PASS], rounding=counted[Verdict.ROUNDING],
         improbable=counted[Verdict.IMPROBABLE], impossible=counted[Verdict.IMPOSSIBLE], open=counted[Verdict.OPEN], exempt=exempt,

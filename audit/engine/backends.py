@@ -52,6 +52,9 @@ class Backend(Keeper, Protocol):
     def brought(self, plan: Any) -> Brought:
         """The rows of a plan, for this process."""
 
+    def columns(self, frame: Any) -> dict[str, list[Any]]:
+        """The columns of a collected frame."""
+
     def height(self, frame: Any) -> int:
         """How many rows a collected frame has."""
 
@@ -97,6 +100,10 @@ class _Polars:
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = frame.to_dicts()
+        return found
+
+    def columns(self, frame: Any) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = frame.to_dict(as_series=False)
         return found
 
     def height(self, frame: Any) -> int:
@@ -157,6 +164,10 @@ class _Narwhals:
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         return list(frame)
+
+    def columns(self, frame: Any) -> dict[str, list[Any]]:
+        rows = self.rows(frame)
+        return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
 
     def height(self, frame: Any) -> int:
         return len(frame)

@@ -150,7 +150,7 @@ class _Bound(Struct):
 
 
 class Kernel(Struct, frozen=True, kw_only=True):
-    """An equation bound to physical columns. `coefficients` are those of `left - right` where it is linear, `tolerance` is in the equation's unit; `where` are relations that a record must keep (or not), with their columns. `plausible` and `needs` are the check's."""
+    """An equation bound to physical columns. `coefficients` are those of `left - right` where it is linear, `tolerance` is in the equation's unit; `where` are relations that a record must keep (or not), with their columns. `plausible` and `needs` are the check's; `like` is a kernel that differs in nothing but its columns."""
 
     equation: Equation
     target: str
@@ -162,6 +162,7 @@ class Kernel(Struct, frozen=True, kw_only=True):
     conditions: Measures = field(default_factory=dict)
     plausible: bool = False
     needs: tuple[str, ...] = ()
+    like: Kernel | None = None
 
     @property
     def rare(self) -> bool:
@@ -221,8 +222,9 @@ class Kernel(Struct, frozen=True, kw_only=True):
         """True where the conditions hold without a doubt: what is a hair's breadth away is judged in full."""
         walk, both = Walk(self.conditions, ns), None
         for one in self.where:
-            gap = walk.point(one.relation.left)[0] - walk.point(one.relation.right)[0]
-            kept = gap >= 0.0 if one.relation.relation == ">=" else gap <= 0.0
+            left, right = walk.point(one.relation.left)[0], walk.point(one.relation.right)[0]
+            gap, end = (left, right) if isinstance(right, float) else (left - right, 0.0)
+            kept = gap >= end if one.relation.relation == ">=" else gap <= end
             both = kept if both is None else both & kept
         return both
 

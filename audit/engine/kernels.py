@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from audit.engine.drop import Drop, FrameCheck, FrameTerm
-from audit.engine.frames import Kernel, Measured
+from audit.engine.frames import Kernel, Measured, Measures
 from audit.formulas import linear
 from audit.intervals import Undefined
 from audit.units import NONE, Unit
 
-__all__ = ["kernel"]
+__all__ = ["Kernels", "kernel"]
 
 _NONE, _ONE = Fraction(0), Fraction(1)
 
@@ -36,6 +38,61 @@ def kernel(check: FrameCheck, drop: Drop, places: Mapping[FrameTerm, Measured]) 
         equation=check.equation, target=check.target, measures=measures, coefficients=units.coefficients, profile=check.profile, tolerance=tolerance,
         where=check.where, conditions=conditions, plausible=check.plausible, needs=check.needs,
     )  # fmt: skip
+
+
+class Kernels:
+    """The kernels of many checks on one drop: of those that differ in nothing but their columns the first is worked out, and the others are `like` it."""
+
+    def __init__(self, drop: Drop) -> None:
+        self.drop = drop
+        self.known: dict[Hashable, Kernel] = {}
+        self.read: dict[int, Hashable] = {}
+
+    def of(self, check: FrameCheck, terms: Sequence[FrameTerm], places: Sequence[Measured]) -> Kernel:
+        """The check on physical columns: `places` are those of `terms`, which are its own and then those of its conditions; `Undefined` as `kernel` has it."""
+        key = self._key(check, terms, places)
+        if (known := self.known.get(key)) is None:
+            known = self.known[key] = kernel(check, self.drop, dict(zip(terms, places, strict=True)))
+            return known
+        rest = iter(places)
+        return replace(
+            known,
+            measures=_moved(known.measures, rest),
+            conditions=_moved(known.conditions, rest),
+            like=known,
+        )
+
+    def _key(self, check: FrameCheck, terms: Sequence[FrameTerm], places: Sequence[Measured]) -> Hashable:
+        """What a kernel rests on beside the names of its columns; the checks keep alive what is told by its identity."""
+        columns = [place.column for place in places]
+        return (
+            id(check.equation), id(check.profile), check.target, check.rule.tolerance, check.plausible, check.needs,
+            tuple((id(w.relation), w.kept, w.silent, w.rare, w.sparing) for w in check.where),
+            tuple(
+                (name, len(bound) if isinstance(bound, tuple) else 0)
+                for bindings in (check.terms, check.conditions) for name, bound in bindings.items()
+            ),
+            len(check.terms), tuple(map(columns.index, columns)),
+            tuple(self.read.get(id(term)) or self._figures(term, place) for term, place in zip(terms, places, strict=True)),
+        )  # fmt: skip
+
+    def _figures(self, term: FrameTerm, place: Measured) -> Hashable:
+        """How the figures of a term are read, worked out once for all checks that share it."""
+        column = self.drop.columns[term.columns[0]]
+        quantum = column.quantum
+        self.read[id(term)] = read = (
+            id(column.unit), quantum.numerator, quantum.denominator, id(term.unit), term.exact, len(term.columns) > 1,
+            place.count != "", place.whole, place.float64,
+        )  # fmt: skip
+        return read
+
+
+def _moved(measures: Mapping[str, Sequence[Measured]], places: Iterator[Measured]) -> Measures:
+    """The same figures in other columns."""
+    return {
+        name: [replace(item, column=place.column, count=place.count) for item, place in zip(group, places)]  # noqa: B905
+        for name, group in measures.items()
+    }
 
 
 class _Units:

@@ -18,23 +18,30 @@ from audit.engine.few import judge_each
 from audit.engine.frames import UNASKED, Kernel
 from audit.engine.shape import Shaped
 from audit.engine.shortcut import ones
+from audit.engine.spared import spared
 from audit.engine.tally import Judged, Limits, all_of, any_of, fails, needed_columns, tally_of
 
-__all__ = ["pushed"]
+__all__ = ["here", "pushed"]
 
 FEW = 1_000_000
 """Records with a figure missing up to which they are brought back instead of being counted in a query of their own."""
 
 
+def here() -> str:
+    """The library of this process that holds what another engine gave away; '' where none is installed."""
+    return next((name for name in ("polars", "pandas") if find_spec(name)), "")
+
+
 def pushed(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judged | None:
     """What became of the checks; None where `limits.most` records or more break a bound, or where no library is here to judge them with."""
-    library = "polars" if find_spec("polars") else "pandas" if find_spec("pandas") else ""
+    library = here()
     if not library:
         return None
     ns, kernels = shaped.ns, [kernel for _, kernel in shaped.bound]
     names = [f"ok{k}" for k in range(len(kernels))]
     frame = shaped.frame.with_columns(*(kernel.holds(ns).alias(f"ok{k}") for k, kernel in enumerate(kernels)))
-    holds = [ns.col(name) for name in names]
+    later = spared(kernels)
+    holds = [ns.col(name) for k, name in enumerate(names) if k not in later]
     columns = [*needed_columns(shaped), *names]
     if (
         drop.gaps is not None

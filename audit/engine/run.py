@@ -15,9 +15,10 @@ from audit.engine.backends import Backend, backend
 from audit.engine.drop import Drop, FrameCheck
 from audit.engine.few import judge_all, judge_each
 from audit.engine.frames import BEYOND, CONDITION, EMPTY, FAILING, NONE, UNASKED, ZERO
-from audit.engine.pushed import pushed
+from audit.engine.pushed import here, pushed
 from audit.engine.shape import Shaped, Unbound, shape
 from audit.engine.shortcut import ones
+from audit.engine.spared import spared
 from audit.engine.tally import Judged, Limits, Tally, all_of, fails, needed_columns, tally_of
 
 __all__ = ["CAP", "Judged", "Limits", "Tally", "judge"]
@@ -52,8 +53,9 @@ def _judged(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judg
         rows: int = total["records"]
         return Judged(shaped=shaped, drop=drop, tallies=[], backend=engine, rows=rows)
     shaped.order = shaped.order or tuple(needed_columns(shaped))
-    if engine.local and shaped.rows is not None and shaped.rows <= limits.few:
-        return judge_all(engine, drop, shaped)
+    library = engine.name if engine.local else here()
+    if library and shaped.rows is not None and shaped.rows <= limits.few:
+        return judge_all(engine, drop, shaped, lambda: backend(library))
     found = (_two_steps if engine.local else pushed)(engine, drop, shaped, limits)
     return found or _one_plan(engine, drop, shaped)
 
@@ -61,12 +63,14 @@ def _judged(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judg
 def _survivors(shaped: Shaped) -> Any:
     """The records that the bound does not settle, with the bound of each check beside them (`ok0`, `ok1`, …)."""
     ns = shaped.ns
-    bounds = [kernel.holds(ns).alias(f"ok{k}") for k, (_, kernel) in enumerate(shaped.bound)]
-    names = [f"ok{k}" for k in range(len(bounds))]
-    frame = shaped.frame.with_columns(*bounds)
-    return frame.filter(~all_of([ns.col(name) for name in names]).fill_null(False)).select(
-        *needed_columns(shaped), *names
-    )
+    bounds = {f"ok{k}": kernel.holds(ns).alias(f"ok{k}") for k, (_, kernel) in enumerate(shaped.bound)}
+    later = {f"ok{k}" for k in spared([kernel for _, kernel in shaped.bound])}
+    first = {name: bound for name, bound in bounds.items() if name not in later}
+    frame = shaped.frame.with_columns(*first.values())
+    frame = frame.filter(~all_of([ns.col(name) for name in first]).fill_null(False))
+    if later:
+        frame = frame.with_columns(*(bounds[name] for name in later))
+    return frame.select(*needed_columns(shaped), *bounds)
 
 
 def _totals(shaped: Shaped) -> Any:
@@ -108,23 +112,21 @@ def _two_steps(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> J
 
 
 def _coded(engine: Backend, found: Any, shaped: Shaped, unsettled: Sequence[bool]) -> Any:
-    """The survivors with their verdicts, for the checks that left any unsettled."""
-    ns = engine.ns
-    left = {f"code{k}": kernel for k, (_, kernel) in enumerate(shaped.bound) if unsettled[k]}
-    if engine.eager:
-        # one by one: beside all that is worked out on the way, a frame would be copied again and again
-        alone = (
-            frames.coded(ns, found.select(*kernel.columns), {c: kernel})[c] for c, kernel in left.items()
-        )
-        frame = engine.lazy(found.with_columns(*alone))
-    else:
-        frame = frames.coded(ns, engine.lazy(found), left)
-    settled = [ns.lit(0).cast(ns.Int8).alias(f"code{k}") for k, left in enumerate(unsettled) if not left]
-    frame = frame.with_columns(*settled) if settled else frame
-    (coded,) = engine.collect(
-        [frame.select(*needed_columns(shaped), *(f"code{k}" for k in range(len(unsettled))))]
-    )
-    return coded
+    """The survivors with their verdicts: each check is worked out for those that its own bound left unsettled."""
+    ns, plans, places = engine.ns, [], []
+    settled = [
+        ns.lit(UNASKED if kernel.rare else 0).cast(ns.Int8).alias(f"code{k}")
+        for k, (_, kernel) in enumerate(shaped.bound)
+    ]
+    for k, (_, kernel) in enumerate(shaped.bound):
+        if unsettled[k]:
+            left = ~found[f"ok{k}"].fill_null(False)
+            frame = engine.lazy(found.select(*kernel.columns).filter(left))
+            plans.append(frames.coded(ns, frame, {f"code{k}": kernel}).select(f"code{k}"))
+            places.append((f"code{k}", left.arg_true()))
+    frame = found.select(*needed_columns(shaped), *settled)
+    codes = zip(places, engine.collect(plans), strict=True)
+    return frame.with_columns(*(frame[name].scatter(at, code[name]) for (name, at), code in codes))
 
 
 def _failing(engine: Backend, drop: Drop, shaped: Shaped, coded: Any) -> Any:

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from audit.engine.derived import Derived, Unbound
 from audit.engine.drop import Column, Drop, FrameCheck, FrameTerm
-from audit.engine.frames import Kernel
-from audit.engine.kernels import kernel
+from audit.engine.frames import Kernel, Measured
+from audit.engine.kernels import Kernels, kernel
 from audit.engine.trees import shape_tree
 from audit.intervals import Undefined
 
@@ -88,10 +88,16 @@ def _again(drop: Drop, checks: Sequence[FrameCheck], ns: Any) -> Callable[[Any],
 
 def _filled(shaped: Shaped, checks: Sequence[FrameCheck], drop: Drop, keys: Sequence[str]) -> Shaped:
     derived = Derived(drop, tuple(key for key in keys if key != drop.period), shaped.frame, shaped.ns)
+    kernels = Kernels(drop)
+    placed: dict[int, Measured] = {}  # the terms are the checks' own, so that their identities last
     for check in checks:
         try:
-            places = {term: derived.place(check.rule, term) for term in _terms(check)}
-            shaped.bound.append((check, kernel(check, drop, places)))
+            terms = list(_terms(check))
+            for term in terms:
+                if id(term) not in placed:
+                    placed[id(term)] = derived.place(check.rule, term)
+            places = [placed[id(term)] for term in terms]
+            shaped.bound.append((check, kernels.of(check, terms, places)))
         except Unbound as unbound:
             shaped.unbound.append(unbound)
         except Undefined as undefined:

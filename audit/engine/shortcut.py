@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from audit.formulas import Binary, Call, Name, Negative, Node, Number, names
+from audit.formulas import Binary, Call, Equation, Name, Negative, Node, Number, names
 
 if TYPE_CHECKING:
     from audit.engine.frames import Kernel, Measured
@@ -31,26 +31,55 @@ class NoShortcut(Exception):
 
 
 def shortcut(kernel: Kernel, ns: Any) -> Any:
-    """True where the check certainly passes, null where a figure is missing; None where there is no cheap bound."""
-    coefficients = kernel.coefficients
+    """True where the check certainly passes, null (or false, where `ns` divides by zero without complaint) where a figure is missing; None where there is no cheap bound."""
+    coefficients, guards, known = kernel.coefficients, [], 0.0
     try:
         if coefficients is not None:
             imbalance, bound = _linear(kernel, coefficients, ns)
         else:
             walk = Walk(kernel.measures, ns, truncated=kernel.profile.rounding == "truncate")
-            left, right = walk.point(kernel.equation.left), walk.point(kernel.equation.right)
-            imbalance, bound = left[0] - right[0], _plus(left[1], right[1])
+            left, right, known = _apart(kernel.equation)
+            (value, width), (other, more) = walk.point(left), walk.point(right)
+            imbalance, bound, guards = _minus(value, other), _plus(width, more), walk.guards
     except NoShortcut:
         return None
     if isinstance(imbalance, float):
         return None
     bound = _plus(bound, float(kernel.tolerance))
-    match kernel.equation.relation:
-        case "<=":
-            return (imbalance <= bound) & (imbalance >= -_FAR)
-        case ">=":
-            return (imbalance >= -bound) & (imbalance <= _FAR)
-    return imbalance.abs() <= _least(bound, _sigmas(kernel, ns), ns)
+    held = _held(imbalance, kernel.equation.relation, bound, known, _sigmas(kernel, ns), ns)
+    return folded([held, *guards], operator.and_)
+
+
+def _held(imbalance: Any, relation: str, bound: Any, known: float, sigmas: Any, ns: Any) -> Any:
+    """Whether imbalance + known is within the bound. A number moved to the other side takes its own rounding off the bound."""
+    bound = _plus(bound, -_HAIR * _HAIR * abs(known))
+    if relation == "<=":
+        return (imbalance <= _minus(bound, known)) & (imbalance >= -_FAR)
+    if relation == ">=":
+        return (imbalance >= _minus(-bound, known)) & (imbalance <= _FAR)
+    bound = _least(bound, sigmas, ns)
+    # two comparisons make no column of their own; but SQL would write the sum out twice
+    if isinstance(bound, float) and _lenient(ns):
+        return imbalance.is_between(-bound - known, bound - known)
+    return _plus(imbalance, known).abs() <= bound
+
+
+def _apart(equation: Equation) -> tuple[Node, Node, float]:
+    """(left, right, k) with left - right + k for the equation's left - right: a number that is added to a side needs no column."""
+    (left, u), (right, v) = map(_added, (equation.left, equation.right))
+    return left, right, float(u - v)
+
+
+def _added(node: Node) -> tuple[Node, Fraction]:
+    """(the rest of a sum, the number in it)."""
+    match node:
+        case Binary("+" | "-" as operator, rest, Number(value)):
+            rest, more = _added(rest)
+            return rest, more + value if operator == "+" else more - value
+        case Binary("+", Number(value), rest):
+            rest, more = _added(rest)
+            return rest, more + value
+    return node, Fraction(0)
 
 
 def _sigmas(kernel: Kernel, ns: Any) -> Any:
@@ -105,6 +134,7 @@ class Walk:
         self, measures: Mapping[str, Sequence[Measured]], ns: Any, *, truncated: bool = False
     ) -> None:
         self.measures, self.ns, self.truncated = measures, ns, truncated
+        self.guards: list[Any] = []
 
     def point(self, node: Node) -> tuple[Any, Any]:
         match node:
@@ -150,14 +180,35 @@ class Walk:
             return left[0] / below, left[1] / abs(below)
         if not _is_linear(divisor):
             raise NoShortcut
+        items = self.items(divisor)
+        alone = len(items) == 1 and _is_alone(divisor)
         if self.truncated:
-            width = _total([2 * item.width(self.ns) for item in self.items(divisor)])
-        hair = _HAIR * _HAIR * total_of([item.raw(self.ns).abs() for item in self.items(divisor)])
-        return left[0] / self.ns.when(below.abs() > width * (1 + _HAIR) + hair).then(below), 0.0
+            width = _total([2 * item.width(self.ns) for item in items])
+        if not _lenient(self.ns):
+            return left[0] / self.ns.when(self.away(below, width, items, alone)).then(below), 0.0
+        if not (alone and items[0].whole and isinstance(width, float) and not width):
+            self.guards.append(self.away(below, width, items, alone))
+        return left[0] / below, 0.0
+
+    def away(self, below: Any, width: Any, items: Sequence[Measured], alone: bool) -> Any:
+        """Whether a linear divisor is finite and its interval certainly away from zero, where it is a figure `alone` or a sum. (An integer that is zero itself needs no guard: its quotient is within no bound.)"""
+        if alone and isinstance(width, float):
+            near = width * (1 + _HAIR)
+            if _lenient(self.ns):
+                return ~below.is_between(-near, near) & below.is_between(-_FAR, _FAR)
+            return (below.abs() > near) & (below.abs() <= _FAR)
+        hair = _HAIR * _HAIR * total_of([item.raw(self.ns).abs() for item in items])
+        return below.abs() > width * (1 + _HAIR) + hair
 
     def items(self, node: Node) -> list[Measured]:
         """The columns in a linear tree."""
         return [item for name in names(node) for item in self.measures[name]]
+
+
+def _is_alone(node: Node) -> bool:
+    return isinstance(node, Name) or (
+        isinstance(node, Call) and all(isinstance(a, Name) for a in node.arguments)
+    )
 
 
 def _is_linear(node: Node) -> bool:
@@ -171,6 +222,15 @@ def _is_linear(node: Node) -> bool:
         case Call("sum", arguments, _):
             return all(_is_linear(argument) for argument in arguments)
     return False
+
+
+def _lenient(ns: Any) -> bool:
+    """True where a division by zero is an infinity and no error, and null and false are one to who asks."""
+    return ns.__name__ in ("polars", "Words")
+
+
+def _minus(a: Any, b: Any) -> Any:
+    return a if isinstance(b, float) and b == 0 else a - b
 
 
 def _plus(a: Any, b: Any) -> Any:

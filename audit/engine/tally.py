@@ -40,11 +40,16 @@ class Tally(Struct, frozen=True, kw_only=True):
 
     def count(self, verdict: Verdict) -> int:
         """Records with that verdict."""
-        if verdict is Verdict.OPEN:
-            return sum(self.codes.get(code, 0) for code in REASONS)
-        if verdict is Verdict.PASS:
-            return self.records - sum(self.codes.get(code, 0) for code in (*FAILING, *REASONS))
-        return self.codes.get(verdicts.CODES.index(verdict), 0) if verdict in verdicts.CODES else 0
+        return self.counts.get(verdict, 0)
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """Records by verdict."""
+        codes = self.codes
+        found = {verdicts.CODES[code]: codes.get(code, 0) for code in FAILING}
+        found[Verdict.OPEN] = sum(codes.get(code, 0) for code in REASONS)
+        found[Verdict.PASS] = self.records - sum(found.values())
+        return found
 
     @property
     def failing(self) -> int:
@@ -82,7 +87,8 @@ class Judged(Struct, kw_only=True):
     def records(self, k: int, limit: int) -> list[dict[str, Any]]:
         """The first `limit` failing records of the `k`-th check."""
         assert self.backend is not None
-        return self.backend.records(self.failing, f"code{k}", limit)
+        asked = limit > 0 and self.tallies[k].failing > 0
+        return self.backend.records(self.failing, f"code{k}", limit) if asked else []
 
 
 _TOLD = {"none": NONE, "empty": EMPTY, "zero": ZERO, "condition": CONDITION}

@@ -14,7 +14,7 @@ pl = pytest.importorskip("polars")
 
 
 def of(expression: Any, **row: Any) -> Any:
-    return expression.of(row)
+    return expression.at(row)
 
 
 @pytest.mark.parametrize("a", TRUTHS)
@@ -56,6 +56,25 @@ def test_figures_are_reckoned_as_in_polars(x: float | None, y: float | None) -> 
 
 
 def test_columns_are_added_to_the_records() -> None:
-    frame = Frame([{"x": 2.0}, {"x": None}])
+    frame = Frame({"x": [2.0, None]}, 2)
     frame = frame.with_columns((Words.col("x") * 2).alias("y")).with_columns((Words.col("y") + 1).alias("z"))
-    assert frame.records == [{"x": 2.0, "y": 4.0, "z": 5.0}, {"x": None, "y": None, "z": None}]
+    assert frame.columns == {"x": [2.0, None], "y": [4.0, None], "z": [5.0, None]}
+
+
+def test_a_missing_value_beside_others_is_one_alone() -> None:
+    x = [3.5, None, -1.0]
+    frame, ours = pl.DataFrame({"x": x}), Frame({"x": x}, 3)
+    for told in (
+        lambda ns: ns.col("x") + ns.col("x"),
+        lambda ns: ns.col("x").fill_null(0.0) * 2,
+        lambda ns: ns.max_horizontal(ns.col("x"), ns.lit(0.0)),
+        lambda ns: ns.col("x").is_between(-1.0, 3.5),
+        lambda ns: (ns.col("x") > 0) & ns.col("x").is_null(),
+        lambda ns: ns.when(ns.col("x") > 0).then(ns.col("x")).otherwise(ns.lit(None)),
+    ):
+        assert told(Words).of(ours) == frame.select(z=told(pl))["z"].to_list()
+
+
+@pytest.mark.parametrize("x", [math.inf, math.nan])
+def test_what_is_no_finite_number_has_no_floor(x: float) -> None:
+    assert str(of(Words.col("x").floor(), x=x)) == str(x)

@@ -22,16 +22,24 @@ GOOD = "port,tons,coal,ore\n" + "A,3,1,2\n" * 12_000
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
-@pytest.mark.parametrize("line", ["A,3,1,2,9", "A,3,1?,2"])
-def test_a_line_far_down_that_is_unlike_the_others_is_said(tmp_path: Path, engine: str, line: str) -> None:
+def test_a_line_far_down_with_more_fields_is_named(tmp_path: Path, engine: str) -> None:
     pytest.importorskip(engine)
     (tmp_path / "pack.yaml").write_text(PACK, encoding="utf-8")
-    (tmp_path / "flow.csv").write_text(f"{GOOD}{line}\n", encoding="utf-8")
+    (tmp_path / "flow.csv").write_text(f"{GOOD}A,3,1,2,9\n", encoding="utf-8")
     with pytest.raises(ReadError) as caught:
         audit_drop(tmp_path / "flow.csv", load(tmp_path / "pack.yaml"), engine=engine)
     told = str(caught.value)
-    assert told.startswith("flow.csv: the data cannot be read: ")
+    assert told.startswith("flow.csv: line 12,002 has 5 fields where the header has 4")
     assert "\n" not in told
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_a_figure_far_down_that_cannot_be_read_is_open(tmp_path: Path, engine: str) -> None:
+    pytest.importorskip(engine)
+    (tmp_path / "pack.yaml").write_text(PACK, encoding="utf-8")
+    (tmp_path / "flow.csv").write_text(f"{GOOD}A,3,1?,2\n", encoding="utf-8")
+    (run,) = audit_drop(tmp_path / "flow.csv", load(tmp_path / "pack.yaml"), engine=engine).runs
+    assert (run.summary.passed, run.summary.open) == (12_000, 1)
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
