@@ -93,7 +93,7 @@ def _nearest(finding: Finding, entries: list[Entry]) -> Entry:
 
 
 def _lapsed(finding: Finding, entry: Entry, present: dict[str, str], ledger: Ledger) -> Problem:
-    words = {"rule": finding.rule, "place": place(finding.target)}
+    words = {"rule": finding.rule, "place": place(finding.declared or finding.target)}
     difference = changed(entry.values, present)
     if difference is None:
         return _problem("ledger.expired", ledger, entry, **words, until=str(entry.until))

@@ -57,11 +57,20 @@ def place(cell: CellRef) -> str:
 def values(finding: Finding) -> dict[str, str]:
     """The printed figures of a finding by place, the target first: what an acceptance holds for."""
     found: dict[str, str] = {}
-    cells: Iterable[CellRef] = (finding.target, *finding.terms)
-    for cell in {(c.document, c.table_number, c.grid, c.address, c.printed): c for c in cells}.values():
-        name = _name(cell, finding.target)
+    judged = finding.declared or finding.target
+    aimed = finding.target
+    cells: Iterable[CellRef] = (
+        judged,
+        *(aimed if _key(term) == _key(judged) else term for term in finding.terms),
+    )
+    for cell in {_key(c): c for c in cells}.values():
+        name = _name(cell, judged)
         found[_free(name, found)] = _squeezed(cell.printed)
     return found
+
+
+def _key(cell: CellRef) -> tuple[object, ...]:
+    return cell.document, cell.table_number, cell.grid, cell.address, cell.printed
 
 
 def _name(cell: CellRef, target: CellRef) -> str:

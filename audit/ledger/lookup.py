@@ -128,6 +128,6 @@ def git_user() -> str:
 def entry_for(finding: Finding, *, reason: str, who: str, until: date | None) -> Entry:
     """The acceptance of `finding` as it stands, with every value that it rests on."""
     return Entry(
-        fingerprint=finding.fingerprint, pack=finding.pack, rule=finding.rule, document=finding.target.document, place=place(finding.target),
+        fingerprint=finding.fingerprint, pack=finding.pack, rule=finding.rule, document=finding.target.document, place=place(finding.declared or finding.target),
         values=values(finding), reason=reason, who=who, until=until,
     )  # fmt: skip

@@ -260,8 +260,12 @@ def verdict(result: AuditResult, language: str) -> str:
 
 def _cells(result: AuditResult, severity: Severity) -> int:
     """How many cells there are to look at for the findings of a severity: one for all that it explains."""
-    stands = [[f for f in cause.findings if f.state != "gone"] for cause in result.causes]
-    return sum(any(finding.severity is severity for finding in findings) for findings in stands)
+    stands = [(cause, [f for f in cause.findings if f.state != "gone"]) for cause in result.causes]
+    return sum(
+        1 + bool(cause.exchanged)
+        for cause, findings in stands
+        if any(finding.severity is severity for finding in findings)
+    )
 
 
 def capped(causes: Sequence[Cause], limit: int) -> tuple[list[Cause], int]:
@@ -279,7 +283,11 @@ def explains(cause: Cause, language: str) -> str:
     """What a cell explains beside its first finding; empty where that stands alone."""
     others = len(cause.findings) - 1
     words = {"label": short(cause.cell), "printed": one_line(cause.cell.printed)}
-    return many("reports.explains", others, language, **words) if others else ""
+    code = "reports.explains"
+    if other := cause.exchanged:
+        code = "reports.exchanged"
+        words |= {"other": short(other), "beside": one_line(other.printed)}
+    return many(code, others, language, **words) if others else ""
 
 
 def many(code: str, count: int, language: str, **words: object) -> str:
