@@ -18,7 +18,7 @@ from audit.tables.model import Problem
 
 __all__ = [
     "Slip", "anchor", "basis", "by_severity", "capped", "cause", "causes", "coverage", "explains", "family", "gap", "known_severity", "label", "likely", "many", "measure",
-    "one_line", "outer", "pair", "percent", "pick", "place", "placed", "problem", "readings", "same_cell", "severities", "short", "state", "state_name", "summary", "table", "verdict",
+    "one_line", "outer", "pair", "percent", "pick", "place", "placed", "problem", "readings", "same_cell", "severities", "short", "spelled", "state", "state_name", "summary", "table", "verdict",
 ]  # fmt: skip
 
 
@@ -165,6 +165,13 @@ def same_cell(one: CellRef, other: CellRef) -> bool:
     """True where both name one place."""
     names = ("document", "table_number", "grid", "address", "printed")
     return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def spelled(finding: Finding, language: str, otherwise: str = "") -> str:
+    """The equation with its figures in one line; the message (or `otherwise`) where it has none, and always where a book's own formula is at fault, which no reader of tables knows."""
+    if finding.equation and finding.family != "book":
+        return one_line(places.relation(finding.equation, language))
+    return otherwise or one_line(pick(finding.message, language))
 
 
 def gap(finding: Finding, language: str) -> str:
