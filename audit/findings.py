@@ -115,7 +115,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     """One figure, or one group of figures, that does not agree with what was declared.
 
     `equation` spells the check with its figures; `imbalance` is left minus right and `slack` what rounding allows, both in the target's printed unit.
-    `target` is the cell to look at; where the evidence moved it from the one that the rule judges, `declared` is that one.
+    `target` is the cell to look at; where the evidence moved it from the one that the rule judges, `declared` is that one, and `imbalance` what the target prints too much.
     `related` are ids of findings that share a cell with this one; `cause` is the cell that, wrong alone, explains this finding and others; with `exchanged`, these two cells stand in
     each other's place. `readings` counts the ways in which the source can be
     read here (which rows make the total, which of several figures is meant), of which the finding has the nearest. `state` is new, known, accepted or gone; `accepted` is the reason that the ledger gives.

@@ -31,6 +31,8 @@ class Aim(Struct, frozen=True, kw_only=True):
     term: Term
     expected: Interval | None
     implied: Fraction | None
+    weight: Fraction = Fraction(1)
+    """The coefficient by which left minus right is divided, so that it is what the cell itself prints too much; 1 for the cell that the rule judges."""
 
 
 def aim(outcome: Outcome, suspects: Sequence[Suspect], roots: Sequence[Term], profile: Profile) -> Aim:
@@ -49,18 +51,20 @@ def aim(outcome: Outcome, suspects: Sequence[Suspect], roots: Sequence[Term], pr
             and term.value is None
             and coefficients.get(name)
         ):
-            return _aimed(outcome, name, member, term, profile) or declared
+            return _aimed(outcome, name, member, term, coefficients[name], profile) or declared
     return declared
 
 
-def _aimed(outcome: Outcome, name: str, member: int, term: Term, profile: Profile) -> Aim | None:
+def _aimed(
+    outcome: Outcome, name: str, member: int, term: Term, weight: Fraction, profile: Profile
+) -> Aim | None:
     expected = solve(outcome.check.equation, name, bound_of(outcome, profile), member)
     implied = solve(outcome.check.equation, name, bound_of(outcome, profile, printed=True), member)
     if not term_figure(term).is_number or expected is None or implied is None or implied.low != implied.high:
         return None
     if math.isinf(expected.low) or math.isinf(expected.high):
         return None
-    return Aim(name=name, term=term, expected=expected, implied=Fraction(implied.low))
+    return Aim(name=name, term=term, expected=expected, implied=Fraction(implied.low), weight=weight)
 
 
 def _accused(suspects: Sequence[Suspect], target: Term) -> tuple[int, tuple[int, int]] | None:

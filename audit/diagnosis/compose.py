@@ -95,8 +95,8 @@ def _finding(
         id="", rule=rule.id, pack=rule.pack, family=rule.family, severity=outcome.severity or Severity.NOTICE, verdict=outcome.verdict,
         title=rule.title or {"en": rule.id, "zh": rule.id}, message=_message(outcome, at, target, expected, len(group)), target=target,
         terms=tuple(ref for one in group for ref in _terms(one, at, skip_target=one is outcome)), expected=expected, equation=equation,
-        imbalance=outcome.imbalance / scale if judged and outcome.imbalance is not None else None,
-        slack=outcome.slack / scale if judged and outcome.slack is not None else None,
+        imbalance=outcome.imbalance / scale / at.weight if judged and outcome.imbalance is not None else None,
+        slack=outcome.slack / scale / abs(at.weight) if judged and outcome.slack is not None else None,
         suspects=tuple(suspects), fingerprint=fingerprint(rule, declared, outcome.check.equation.text), why=rule.why, basis=rule.basis, version=rule.version,
         cause=None if root is None else CellRef(**cell_ref(outcome, root.term)), declared=None if at.term is outcome.target else declared,
         exchanged=None if root is None or root.twin is None else CellRef(**cell_ref(outcome, root.twin)), readings=1 + len(outcome.record.alternatives),
@@ -204,8 +204,8 @@ def _message(
     code = f"message.{outcome.verdict.value}"
     if count > 1:
         code = "message.columns"
-    elif outcome.check.note:
-        code = f"message.{outcome.check.note}"
+    elif outcome.reason or outcome.check.note:
+        code = f"message.{outcome.reason or outcome.check.note}"
     elif expected is None or expected.low is expected.high is None:
         code = "message.unexplained"
     elif expected.low is None or expected.high is None:

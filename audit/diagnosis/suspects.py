@@ -48,7 +48,7 @@ class Graph:
         self.failed: dict[int, list[Outcome]] = defaultdict(list)
         self.common: dict[tuple[int, int], Counter[Any]] = {}
         for outcome in outcomes:
-            if outcome.check.plausible:
+            if outcome.check.plausible or (outcome.reason and outcome.verdict in FAILED):
                 continue  # neither proves a figure nor contradicts one
             if outcome.verdict in FAILED:
                 self.failed[id(outcome.check)].append(outcome)
