@@ -13,13 +13,16 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.checks import Severity, Verdict
 from audit.engine.bound import is_bare, term_figure, term_unit
 from audit.engine.exact import Outcome, severity
 from audit.formulas import linear
+from audit.patterns import regex
 from audit.tables.model import Table
 
 __all__ = ["exact_otherwise"]
@@ -29,21 +32,20 @@ CHANCE = 0.001
 MOST_OFF = 3
 """Sums that one wrong cell may break."""
 
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"\bnumber of\b|\bno\. of\b|\b(?:seats|votes|ballots|headcount|persons|households|dwellings|births|deaths|marriages|divorces|schools|pupils|students|teachers"
     r"|establishments|enterprises|holdings|farms|cases|accidents|projects)\b|\b(?:anzahl|sitze|stimmen|personen|haushalte|betriebe|nombre d|sièges|voix|número de)"
     r"|(?:人|户|个|件|家|台|辆|起|宗|所|校|班|床位|单位|企业|机构|项目|学生|教师)数|席位|席次|得票|票数|人次|场次",
     re.IGNORECASE,
 )
-_MEASURED = re.compile(
+_MEASURED = regex(
     r"\b(?:per|rate|average|mean|median|index|share|value|turnover|income|area|weight|thousands?|millions?|billions?|mio|mrd|tsd|tausend|milliers?|rounded|rounding|estimate[sd]?"
     r"|gerundet|arrondi\w*)\b|000\b|[%‰千万亿率均比额值]|四舍五入|取整|估计|推算",
     re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sum:
+class _Sum(Struct, frozen=True, kw_only=True):
     """A judged sum of figures with equally many decimals: its cells, its parts that are not nought, whether the printed figures add up."""
 
     outcome: Outcome

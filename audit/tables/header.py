@@ -9,7 +9,7 @@ from functools import lru_cache
 from audit.patterns import regex
 from audit.tables.grid import GridCell
 from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of, squeeze
-from audit.tables.labels import numbering, split_unit
+from audit.tables.labels import numbering, split_unit, tail_unit
 from audit.units import NONE, Unit, is_unit, parse_unit
 
 __all__ = ["count_header_rows", "header_unit", "infer_spans", "label_path", "measure_of"]
@@ -160,7 +160,7 @@ def header_unit(path: tuple[str, ...]) -> Unit:
             continue
         if is_unit(text.strip("()（） ")):
             return parse_unit(text)
-        if unit := split_unit(text)[1]:
+        if unit := split_unit(text)[1] or tail_unit(text):
             return parse_unit(unit)
     return NONE
 

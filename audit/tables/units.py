@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from audit.figures import Figure
 from audit.patterns import regex
-from audit.tables.labels import split_unit
+from audit.tables.labels import split_unit, tail_unit
 from audit.tables.model import Column, Row
 from audit.units import NONE, PERCENT, Unit, is_unit, parse_unit
 
@@ -40,6 +40,8 @@ def table_unit(*texts: str) -> Unit:
         if match := _DECLARED.search(text or ""):
             return _only(match[1])
         if (unit := split_unit(text or "")[1]) and (text or "").rstrip().endswith((")", "）", "]")):
+            return parse_unit(unit)
+        if unit := tail_unit(text or ""):
             return parse_unit(unit)
     return NONE
 
