@@ -227,7 +227,8 @@ def _range(expected: Expected | None, term: Term, language: str) -> str:
 
     def short(value: Fraction) -> str:
         text = like(value, figure.text, figure.decimals + 1, unit=False, manner=figure.manner)
-        return text.rstrip("0０").rstrip(",，.．").replace("-", "−")
+        bare = text.rstrip(")）")
+        return bare.rstrip("0０").rstrip(",，.．").replace("-", "−") + text[len(bare) :]
 
     low, high = expected.low, expected.high
     if low is not None and high is not None:

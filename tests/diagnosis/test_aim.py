@@ -6,15 +6,16 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from audit.findings import Finding
 from audit.ledger.entries import values
-from audit.ledger.lookup import entry_for
+from audit.ledger.lookup import entry_for, in_reports
 from audit.pipeline import Run
-from audit.reports import html, terminal
+from audit.reports import html, json_v1, terminal
 
 SAME = """tables: {a: 甲表, b: 乙表, c: 丙表}
 rules:
@@ -86,3 +87,12 @@ def test_what_was_accepted_does_not_hang_on_where_the_evidence_points(audited: C
     assert list(values(aimed).items()) == list(values(plain).items())
     one, other = (entry_for(f, reason="r", who="w", until=date(2040, 1, 1)) for f in (aimed, plain))
     assert one == other
+
+
+def test_a_finding_read_back_from_a_report_is_accepted_alike(audited: Callable[..., Run], tmp_path: Path) -> None:
+    result = audited(SUM.format(total=7200, rate="20.0", part=1400), MADE).result()
+    (tmp_path / "report.json").write_text(json_v1.render(result), encoding="utf-8")
+    ((back,),) = [[one.finding for one in in_reports(tmp_path)]]
+    assert list(values(back).items()) == list(values(result.findings[0]).items())
+    given = {"reason": "r", "who": "w", "until": None}
+    assert entry_for(back, **given) == entry_for(result.findings[0], **given)  # type: ignore[arg-type]
