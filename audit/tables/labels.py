@@ -50,7 +50,7 @@ _NUMBERING = regex(
     r"|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\s*[、.．]?|[IVX]+\s*[.．、]|[a-zA-Z]\s*[、.．)）])\s*"
 )
 _OF_WHICH = regex(r"^(?:#+|＃+|其中|内[:：]|of\s*which|including)\s*[:：,，]?\s*", re.IGNORECASE)
-_TAIL = regex(r"(?:[(（\[]([^()（）\[\]]*)[)）\]]|±?\s*[%％‰]|±|[*†‡]+|[①-⑳]+|[:：])$")
+_TAIL = regex(r"(?:[(（\[]([^()（）\[\]]*)[)）\]]|±?\s*[%％‰]|±|[*†‡]+|[①-⑳]+|[:：,，;；])$")
 
 
 def numbering(label: str) -> str:
@@ -110,6 +110,8 @@ def normalise(label: str) -> str:
     bare = _RAISED.sub("", label or "")
     if (match := _BRACKET.search(bare)) and match.start() and is_unit(match[1]):
         bare = bare[: match.start()]  # while its blanks tell its words apart
+    elif tail := tail_unit(bare):
+        bare = bare.rstrip()[: -len(tail)]
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", bare))
     text = text.replace("−", "-").replace("\u200b", "").strip()
     whole = text

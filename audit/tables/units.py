@@ -43,7 +43,19 @@ def table_unit(*texts: str) -> Unit:
             return parse_unit(unit)
         if unit := tail_unit(text or ""):
             return parse_unit(unit)
+        if match := _SEVERAL.search(text or ""):
+            return _amount([part.strip() for part in re.split("[;；]", match[1])])
     return NONE
+
+
+_SEVERAL = regex(r"[(（\[]([^()（）\[\]]*[;；][^()（）\[\]]*)[)）\]]\s*$")
+
+
+def _amount(parts: Sequence[str]) -> Unit:
+    """The unit of amounts in a bracket that tells of several: `thousand persons; rates in %`; `NONE` where a part is neither that nor a ratio, or two are."""
+    units = [parse_unit(part if is_unit(part) else tail_unit(part)) for part in parts]
+    plain = [unit for unit in units if not unit.ratio]
+    return plain[0] if len(plain) == 1 else NONE
 
 
 def _only(declared: str) -> Unit:
