@@ -40,7 +40,8 @@ def aim(outcome: Outcome, suspects: Sequence[Suspect], roots: Sequence[Term], pr
     check, own = outcome.check, outcome.target
     declared = Aim(name=check.target, term=own, expected=outcome.expected, implied=outcome.implied)
     coefficients = linear(check.equation)
-    if check.equation.relation != "=" or check.note or coefficients is None:
+    recorded = bool(own.cell.address.key)  # a drop's finding is known by its record and the column judged
+    if check.equation.relation != "=" or check.note or coefficients is None or recorded:
         return declared
     accused = _accused(suspects, own)
     places = set(map(_grid, roots)) or ({accused} if accused else set())

@@ -89,7 +89,9 @@ def test_what_was_accepted_does_not_hang_on_where_the_evidence_points(audited: C
     assert one == other
 
 
-def test_a_finding_read_back_from_a_report_is_accepted_alike(audited: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_finding_read_back_from_a_report_is_accepted_alike(
+    audited: Callable[..., Run], tmp_path: Path
+) -> None:
     result = audited(SUM.format(total=7200, rate="20.0", part=1400), MADE).result()
     (tmp_path / "report.json").write_text(json_v1.render(result), encoding="utf-8")
     ((back,),) = [[one.finding for one in in_reports(tmp_path)]]
