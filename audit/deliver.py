@@ -31,9 +31,17 @@ def rendered(result: AuditResult, name: str, language: str, paths: Mapping[str, 
 
 
 def deliver(
-    done: Run, names: Sequence[str] | None, folder: Path, language: str, paths: Mapping[str, Path]
+    done: Run,
+    names: Sequence[str] | None,
+    folder: Path,
+    language: str,
+    paths: Mapping[str, Path],
+    *,
+    asked: bool = True,
 ) -> Iterator[Path]:
     """Writes each document's reports in `folder`, named after it, and yields their paths; `ReportError` where one cannot be made.
+
+    They are in `language` where it was `asked` for, else in that of the document's own packs where these agree.
 
     Word, Excel and PDF sources have no lines, so that a SARIF report stands beside the text it points into.
     """
@@ -44,22 +52,29 @@ def deliver(
         done.documents, stems([document.name for document in done.documents]), strict=True
     ):
         result = done.result(document)
+        spoken = language if asked else _spoken(done, document, language)
         own = (document.kind,) if document.kind in reports.ANNOTATED else ()
         for name in (*DEFAULT, *own) if names is None else names:
             if name in reports.ANNOTATED:
                 source = paths.get(document.name)
                 content: str | bytes = reports.load(name).annotate(
-                    result, result.documents[0], source, language=language
+                    result, result.documents[0], source, language=spoken
                 )
                 yield write(folder / f"{stem}{reports.ANNOTATED[name].suffix}", content)
             elif reports.FORMATS[name].gives != "console":
                 yield write(
-                    folder / f"{stem}{reports.FORMATS[name].suffix}", rendered(result, name, language, paths)
+                    folder / f"{stem}{reports.FORMATS[name].suffix}", rendered(result, name, spoken, paths)
                 )
             if name == "sarif":
                 yield from (
                     write(folder / file, text) for file, text in reports.load(name).extracts(result).items()
                 )
+
+
+def _spoken(done: Run, document: Document, otherwise: str) -> str:
+    """The language of the packs that were held against a document, `otherwise` where there is none, or several."""
+    found = {one.pack.language for one in done.judged if one.document is document and one.pack.rules}
+    return found.pop() if len(found) == 1 else otherwise
 
 
 def pages(documents: Sequence[Document], names: Sequence[str] | None, folder: Path) -> dict[str, Path]:

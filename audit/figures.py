@@ -228,12 +228,14 @@ _WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")
 def like(
     value: Fraction, printed: str, places: int | None = None, *, unit: bool = True, manner: Manner = POINT
 ) -> str:
-    """`value` in the manner of `printed`: its decimals (or `places`) and their mark, its thousands separators and width, its minus, and its `unit` where the cell prints one.
+    """`value` in the manner of `printed`: its decimals (or `places`) and their mark, its thousands separators and width, its way to sign, its currency before and its `unit` behind the figure where the cell prints them.
 
     >>> like(Fraction(14188, 100), "144.88%"), like(Fraction(12994, 10), "1,308.4"), like(Fraction(98765), "１２３４")
     ('141.88%', '1,299.4', '９８７６５')
     >>> like(Fraction(12994, 10), "1 308,4 %", manner=Manner(decimal="comma"))
     '1 299,4 %'
+    >>> like(Fraction(-7), "(1,234)"), like(Fraction(7), "(1,234)"), like(Fraction(-21, 10), "下降3.1%"), like(Fraction(1234), "$98,765")
+    ('(7)', '7', '下降2.1%', '$1,234')
     """
     figure = parse_figure(printed, manner=manner)
     text = spell(value, figure.decimals if places is None else places)
@@ -242,11 +244,38 @@ def like(
     if unit and name and figure.is_number and name in unicodedata.normalize("NFKC", printed):
         blank = re.search(rf"\d(\s){re.escape(name)}", printed)
         text += (blank[1] if blank else "") + name
+    if figure.is_number:
+        text = _signed(text, plain(printed), manner)
     if re.search("[０-９]", printed):
         text = text.translate(_WIDE)
-    for wide, narrow in _wide_signs(manner):
+    for wide, narrow in (*_wide_signs(manner), ("（", "("), ("）", ")")):
         text = text.replace(narrow, wide) if wide in printed else text
     return text
+
+
+_TURNED = str.maketrans("▲△▼▽↑↓", "▼▽▲△↓↑")
+
+
+def _signed(text: str, printed: str, manner: Manner) -> str:
+    """`text`, that has a minus or none, with the brackets, triangle, word, plus or currency by which `printed` shows its sign; in plain signs where it shows no such sign."""
+    negative, bare = text.startswith("-"), text.removeprefix("-")
+    was = parse_figure(printed, manner=manner).value or 0
+    if printed.startswith("(") and manner.brackets == "negative" and was < 0:
+        return f"({bare})" if negative else bare
+    if printed[0] in "▲△▼▽↑↓" and (manner.triangles == "arrows" or negative or printed[0] in "↑↓"):
+        mark = printed[0] if negative == (was < 0) else printed[0].translate(_TURNED)
+        return mark + (" " if printed[1:2] == " " else "") + bare
+    if printed[0] in "▲△▼▽":
+        return bare
+    if (word := _DIRECTION.match(printed)) and negative == (was < 0):
+        return word[0] + bare
+    if currency := re.match(r"-?\s?([¥$€£])\s?(-?)", printed):
+        return (
+            f"{currency[1]}-{bare}"
+            if negative and currency[2]
+            else ("-" if negative else "") + currency[1] + bare
+        )
+    return f"+{text}" if printed.startswith("+") and not negative and re.search("[1-9]", bare) else text
 
 
 def _wide_signs(manner: Manner) -> Iterator[tuple[str, str]]:

@@ -115,7 +115,9 @@ class Finding(Struct, frozen=True, kw_only=True):
     """One figure, or one group of figures, that does not agree with what was declared.
 
     `equation` spells the check with its figures; `imbalance` is left minus right and `slack` what rounding allows, both in the target's printed unit.
-    `related` are ids of findings that share a cell with this one; `cause` is the cell that, wrong alone, explains this finding and others. `readings` counts the ways in which the source can be
+    `target` is the cell to look at; where the evidence moved it from the one that the rule judges, `declared` is that one, and `imbalance` what the target prints too much.
+    `related` are ids of findings that share a cell with this one; `cause` is the cell that, wrong alone, explains this finding and others; with `exchanged`, these two cells stand in
+    each other's place. `readings` counts the ways in which the source can be
     read here (which rows make the total, which of several figures is meant), of which the finding has the nearest. `state` is new, known, accepted or gone; `accepted` is the reason that the ledger gives.
     `series` is the same equation over the periods that its table or drop has, in their order; empty where there are fewer than three.
     """
@@ -143,6 +145,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     version: int = 1
     related: tuple[str, ...] = ()
     cause: CellRef | None = None
+    exchanged: CellRef | None = None
+    declared: CellRef | None = None
     readings: int = 1
     passing: int = 0
     failing: int = 0
@@ -154,6 +158,11 @@ class Cause(Struct, frozen=True, kw_only=True):
 
     cell: CellRef
     findings: tuple[Finding, ...]
+
+    @property
+    def exchanged(self) -> CellRef | None:
+        """The other of two cells that stand in each other's place, None where one cell alone explains the findings."""
+        return self.findings[0].exchanged if len(self.findings) > 1 else None
 
 
 class Summary(Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from audit import rulepack
 from audit.books import PACK, audit_book
 from audit.checks import Check, Profile, Rule, Verdict
 from audit.diagnosis import broken, compose, coverage, left_open
+from audit.engine.company import exact_otherwise
 from audit.engine.exact import Outcome, judge
 from audit.families._base import Scope
 from audit.findings import AuditResult, Coverage, Finding, RuleRun, Summary, Unlisted
@@ -138,6 +139,7 @@ def audit_document(document: Document, pack: Pack) -> Judged:
         found = [outcome for check in checks for outcome in judge(check, scope.profile, document.name)]
         problems = [*problems, *broken, *left_open(rule, found, document.name, bool(broken))]
         outcomes.extend(found)
+    outcomes = exact_otherwise(outcomes)
     findings = compose(outcomes, pack.profile)
     suited = _suited(pack, scope)
     return Judged(

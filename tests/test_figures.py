@@ -304,3 +304,21 @@ def test_what_is_written_in_a_cell_s_manner_reads_back(tenths: int, printed: str
         printed = printed if parse_figure(printed, manner=COMMA).is_number else "1,0"
     value = Fraction(tenths, 10)
     assert parse_figure(like(value, printed, manner=manner), manner=manner).value == Decimal(tenths) / 10
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "manner", "text"),
+    [
+        ("-5", "(12)", Manner(), "(5)"), ("5", "(12)", Manner(), "5"), ("-1234.5", "（1,098.2）", Manner(), "（1,234.5）"), ("-1234.5", "(1.098,2)", COMMA, "(1.234,5)"),
+        ("-5", "(-12)", Manner(brackets="plain"), "-5"), ("-2.5", "▲ 3.2", Manner(), "▲ 2.5"), ("2.5", "△3.2", Manner(), "2.5"), ("2.5", "▼3.2", Manner(triangles="arrows"), "▲2.5"),
+        ("-2.5", "▲3.2", Manner(triangles="arrows"), "▼2.5"), ("-2.5", "▼3.2", Manner(triangles="arrows"), "▼2.5"), ("2.5", "↓3.2", Manner(), "↑2.5"), ("-2.5", "↓3.2%", Manner(), "↓2.5%"),
+        ("-2.5", "下降3.2%", Manner(), "下降2.5%"), ("2.5", "下降3.2%", Manner(), "2.5%"), ("2.5", "+3.2", Manner(), "+2.5"), ("-2.5", "+3.2", Manner(), "-2.5"), ("0", "+3.2", Manner(), "0.0"),
+        ("1234", "$98,765", Manner(), "$1,234"), ("-1234", "-$98,765", Manner(), "-$1,234"), ("-1234", "$98,765", Manner(), "-$1,234"), ("-5", "€ -12", Manner(), "€-5"), ("-1234567", "(12,34,568)", Manner(), "(12,34,567)"),
+        ("-2,5", "−3,2 %", COMMA, "−2,5 %"),
+    ],
+)  # fmt: skip
+def test_another_value_is_signed_as_the_cell_is(value: str, printed: str, manner: Manner, text: str) -> None:
+    number = Fraction(value.replace(",", "."))
+    told = like(number, printed, manner=manner)
+    assert told == text
+    assert Fraction(parse_figure(told, manner=manner).value or 0) == number

@@ -82,6 +82,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{row}, {column}: {printed} stands apart from the rest of its column",
         "{row}，{column}：{printed} 与该列其他数据明显脱节",
     ),
+    "message.note.counted": (
+        "{row}, {column}: printed {printed}; counts add up to the last one, and {equation} does not hold as printed",
+        "{row}，{column}：印作 {printed}；计数应当分毫不差，而按印出的数字 {equation} 不成立",
+    ),
+    "message.note.alone": (
+        "{row}, {column}: printed {printed}; the sums of this table add up to the last digit everywhere but here: {equation}",
+        "{row}，{column}：印作 {printed}；本表各项合计均按印出数字精确相符，唯此处不符：{equation}",
+    ),
     # why a check is open or exempt
     "open.population": ("there are too few figures to compare with", "可供比较的数据太少"),
     "open.spread": (

@@ -63,6 +63,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{label} ({printed}), wrong alone, would explain this and one other finding:",
         "仅 {label}（{printed}）一处有误，即可解释此条及以下 1 条：",
     ),
+    "reports.exchanged": (
+        "these two figures are interchanged: {label} ({printed}) and {other} ({beside}); that would explain this and {count} other findings:",
+        "两个数字互换了位置：{label}（{printed}）与 {other}（{beside}），即可解释此条及以下 {count} 条：",
+    ),
+    "reports.exchanged.one": (
+        "these two figures are interchanged: {label} ({printed}) and {other} ({beside}); that would explain this and one other finding:",
+        "两个数字互换了位置：{label}（{printed}）与 {other}（{beside}），即可解释此条及以下 1 条：",
+    ),
     "reports.verdict.clean": ("Nothing contradicts what was checked.", "已检查的数据没有发现矛盾。"),
     "reports.verdict.nothing": ("Nothing was checked.", "没有检查任何数据。"),
     "reports.summary": (

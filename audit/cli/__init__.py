@@ -11,6 +11,7 @@ import typer
 
 from audit import __version__
 from audit.cli import commands, ledger, packs
+from audit.cli.usage import asked, run
 
 __all__ = ["app", "main"]
 
@@ -40,6 +41,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
+        if asked(sys.argv[1:]) == "zh":
+            sys.exit(run(app))
         app()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -119,6 +119,7 @@ def run(
             standing(ledger, baseline),
             drop_options(engine, failing, explain_plan, limit, series=charted),
         )
+        language = language_of(lang, packs, done)
         folder = (
             out
             if out and (out.is_dir() or (not out.suffix and (report or format == "terminal")))
@@ -135,7 +136,7 @@ def run(
         show(result, format, out if out and out != folder else None, language, quiet, paths, links)
         for name, file in wanted_files:
             show(result, name, file, language, quiet, paths)
-        for path in deliver(done, wanted, folder, language, paths):
+        for path in deliver(done, wanted, folder, language, paths, asked=bool(lang)):
             tell("cli.written", language, path=path)
     raise typer.Exit(status(result, fail_on))
 
@@ -177,7 +178,7 @@ def compare(
         from audit.compare import compare_files
 
         packs = packs_in(rules, needed=bool(rules))
-        language = language_of(lang, packs)
+        language_of(lang, packs)
         result = compare_files(
             old,
             new,
@@ -187,7 +188,8 @@ def compare(
             keys=[key.strip() for key in keys.split(",") if key.strip()],
             flag=flag,
         )
-        show(result, format, out, language, False, by_name([old, new]))
+        held = [pack for pack in packs if pack.pack in result.packs]
+        show(result, format, out, language_of(lang, held or packs), False, by_name([old, new]))
     raise typer.Exit(status(result, fail_on))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,12 +23,19 @@ def list_rules(rules: RulesOption = None, lang: Lang = None) -> None:
 
 
 @app.command()
-def lint(rules: RulesOption = None, lang: Lang = None) -> None:
+def lint(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Packs, or folders of them, as with --rules.", show_default=False),
+    ] = None,
+    rules: RulesOption = None,
+    lang: Lang = None,
+) -> None:
     """Check packs for mistakes (exit 2), and remark on what could be better."""
     with mistakes(lang):
         from audit.rulepack import lint as remarks
 
-        for pack in packs_in(rules):
+        for pack in packs_in([*(paths or ()), *(rules or ())] or None):
             for remark in remarks(pack):
                 print(remark.text(lang or pack.language))
 

@@ -109,9 +109,11 @@ def targets(to: Sequence[str] | None) -> list[tuple[str, Path]]:
     )
 
 
-def language_of(lang: str | None, packs: Sequence[Pack]) -> str:
-    """The one asked for, else the packs' own where they agree; mistakes are told in it from here on."""
-    spoken = lang or (packs[0].language if packs and len({pack.language for pack in packs}) == 1 else "en")
+def language_of(lang: str | None, packs: Sequence[Pack], done: Run | None = None) -> str:
+    """The one asked for, else the packs' own where they agree: those that were held against a document, once it is known; mistakes are told in it from here on."""
+    held = {id(one.pack) for one in done.judged} if done else set()
+    languages = {pack.language for pack in packs if id(pack) in held} or {pack.language for pack in packs}
+    spoken = lang or (languages.pop() if len(languages) == 1 else "en")
     SPOKEN.set(spoken)
     return spoken
 

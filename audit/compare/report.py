@@ -81,7 +81,7 @@ def states(old: AuditResult, new: AuditResult) -> Iterator[Finding]:
 
 
 def _same(finding: Finding) -> tuple[str, ...]:
-    target = finding.target
+    target = finding.declared or finding.target
     return (
         finding.pack,
         finding.rule,

@@ -14,17 +14,29 @@ from fractions import Fraction
 from msgspec import Struct
 
 from audit.checks import Term, Verdict
-from audit.diagnosis.suspects import FAILED, MOST_TERMS, Graph, holds, numbered
+from audit.diagnosis.suspects import FAILED, MOST_TERMS, Exchange, Graph, holds, numbered
 from audit.engine.bound import term_figure
 from audit.engine.exact import Outcome, bound_of
 from audit.engine.solve import solve
 from audit.findings import Suspect
 from audit.intervals import Interval, point, unround
 
-__all__ = ["causes"]
+__all__ = ["Root", "causes"]
 
 SUREST = 0.1
 """A slip that an accident would give more often than this tells no two cells apart."""
+
+
+class Root(Struct, frozen=True, kw_only=True):
+    """The cell that explains several outcomes; with its `twin`, where the two stand in each other's place."""
+
+    term: Term
+    twin: Term | None = None
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The cells to look at."""
+        return (self.term,) if self.twin is None else (self.term, self.twin)
 
 
 class _Explains(Struct, frozen=True, kw_only=True):
@@ -36,10 +48,11 @@ class _Explains(Struct, frozen=True, kw_only=True):
 
 def causes(
     graph: Graph, failed: Mapping[int, Outcome], suspects: Mapping[int, Sequence[Suspect]]
-) -> dict[int, Term]:
+) -> dict[int, Root]:
     """The cause of each failed outcome that shares one with another, both by the outcome's identity; `suspects` are what was found of each outcome."""
-    found: dict[int, Term] = {}
     explaining = list(_explaining(graph, failed))
+    found = _interchanged(list(_exchanges(graph, failed)), explaining)
+    explaining = [left for one in explaining if len((left := _without(one, found)).outcomes) > 1]
     while explaining:
         most = max(len(one.outcomes) for one in explaining)
         best = [one for one in explaining if len(one.outcomes) == most]
@@ -47,9 +60,42 @@ def causes(
         for one in best:
             rivals = [other for other in best if other is not one and other.outcomes & one.outcomes]
             if not rivals or (_told(one, suspects) and not any(_told(rival, suspects) for rival in rivals)):
-                found.update(dict.fromkeys(one.outcomes, one.term))
+                found.update(dict.fromkeys(one.outcomes, Root(term=one.term)))
             settled |= one.outcomes
         explaining = [left for one in explaining if len((left := _without(one, settled)).outcomes) > 1]
+    return found
+
+
+def _exchanges(graph: Graph, failed: Mapping[int, Outcome]) -> Iterator[Exchange]:
+    """Every two neighbours that, in each other's place, explain all that failed through either, each pair once; no check that holds may break."""
+    seen: set[frozenset[int]] = set()
+    for outcome in failed.values():
+        for name, _, term in _few(outcome):
+            if not term_figure(term).is_number or name not in outcome.check.equation.names:
+                continue
+            for found in graph.exchanges(outcome, term, bound_of(outcome, graph.profile)):
+                pair = frozenset((id(found.term.cell), id(found.twin.cell)))
+                if (
+                    pair not in seen
+                    and not found.breaks
+                    and not found.left
+                    and found.righted <= failed.keys()
+                ):
+                    seen.add(pair)
+                    yield found
+
+
+def _interchanged(exchanges: Sequence[Exchange], explaining: Sequence[_Explains]) -> dict[int, Root]:
+    """The outcomes of each exchange that no other explains as well, nor any one cell by itself."""
+    found: dict[int, Root] = {}
+    for one in exchanges:
+        rivals = [other.righted for other in exchanges if other is not one]
+        singles = [single.outcomes for single in explaining]
+        if not any(len(rival) >= len(one.righted) and rival & one.righted for rival in rivals) and not any(
+            one.righted <= single for single in singles
+        ):
+            first, second = sorted((one.term, one.twin), key=lambda term: (term.cell.row, term.cell.column))
+            found.update(dict.fromkeys(one.righted, Root(term=first, twin=second)))
     return found
 
 

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from audit.catalogue import say
 from audit.catalogue.places import relation
 from audit.checks import Profile, Rule, Severity, Term, Verdict
-from audit.diagnosis.causes import causes
+from audit.diagnosis.aim import Aim, aim
+from audit.diagnosis.causes import Root, causes
 from audit.diagnosis.cells import cell_ref, printed, spelled
 from audit.diagnosis.series import Series
 from audit.diagnosis.suspects import Graph
@@ -78,24 +79,27 @@ def _grouped(reported: Sequence[Outcome], outcomes: Sequence[Outcome]) -> Iterat
 
 
 def _finding(
-    group: Sequence[Outcome], graph: Graph, profile: Profile, suspects: Sequence[Suspect], root: Term | None
+    group: Sequence[Outcome], graph: Graph, profile: Profile, suspects: Sequence[Suspect], root: Root | None
 ) -> Finding:
     outcome = group[0]
     rule = outcome.check.rule
     bound = bound_of(outcome, profile)
-    target, expected = CellRef(**cell_ref(outcome, outcome.target)), _expected(outcome, bound)
+    at = aim(outcome, suspects, () if root is None else root.terms, profile)
+    target, declared = CellRef(**cell_ref(outcome, at.term)), CellRef(**cell_ref(outcome, outcome.target))
+    expected = _expected(outcome, at, bound)
     equation = spelled(outcome)
     passing, failing = graph.counts(outcome)
-    scale = bound.factor(outcome.target)
+    scale = bound.factor(at.term)
     judged = outcome.check.target in outcome.check.equation.names  # else the gap is in another figure's unit
     return Finding(
         id="", rule=rule.id, pack=rule.pack, family=rule.family, severity=outcome.severity or Severity.NOTICE, verdict=outcome.verdict,
-        title=rule.title or {"en": rule.id, "zh": rule.id}, message=_message(outcome, target, expected, len(group)), target=target,
-        terms=tuple(ref for one in group for ref in _terms(one, skip_target=one is outcome)), expected=expected, equation=equation,
-        imbalance=outcome.imbalance / scale if judged and outcome.imbalance is not None else None,
-        slack=outcome.slack / scale if judged and outcome.slack is not None else None,
-        suspects=tuple(suspects), fingerprint=fingerprint(rule, target, outcome.check.equation.text), why=rule.why, basis=rule.basis, version=rule.version,
-        cause=None if root is None else CellRef(**cell_ref(outcome, root)), readings=1 + len(outcome.record.alternatives),
+        title=rule.title or {"en": rule.id, "zh": rule.id}, message=_message(outcome, at, target, expected, len(group)), target=target,
+        terms=tuple(ref for one in group for ref in _terms(one, at, skip_target=one is outcome)), expected=expected, equation=equation,
+        imbalance=outcome.imbalance / scale / at.weight if judged and outcome.imbalance is not None else None,
+        slack=outcome.slack / scale / abs(at.weight) if judged and outcome.slack is not None else None,
+        suspects=tuple(suspects), fingerprint=fingerprint(rule, declared, outcome.check.equation.text), why=rule.why, basis=rule.basis, version=rule.version,
+        cause=None if root is None else CellRef(**cell_ref(outcome, root.term)), declared=None if at.term is outcome.target else declared,
+        exchanged=None if root is None or root.twin is None else CellRef(**cell_ref(outcome, root.twin)), readings=1 + len(outcome.record.alternatives),
         passing=passing, failing=failing,
     )  # fmt: skip
 
@@ -143,11 +147,14 @@ def _related(findings: list[Finding]) -> list[Finding]:
     ]
 
 
-def _terms(outcome: Outcome, *, skip_target: bool) -> Iterator[TermRef]:
+def _terms(outcome: Outcome, at: Aim, *, skip_target: bool) -> Iterator[TermRef]:
+    """The other terms in their order; the cell that the rule judges has the place of the one that the finding is about."""
     coefficients = linear(outcome.check.equation)
     for name, term in outcome.terms:
         if skip_target and term is outcome.target and name == outcome.check.target:
             continue
+        if skip_target and term is at.term:
+            name, term = outcome.check.target, outcome.target
         bound = outcome.bindings[name]
         if outcome.check.plausible and isinstance(bound, tuple) and len(bound) > MOST_PEERS:
             continue
@@ -155,72 +162,73 @@ def _terms(outcome: Outcome, *, skip_target: bool) -> Iterator[TermRef]:
             "band" in term.cell.flags
         ):  # what the others set moves with each of them: no figure that an acceptance could rest on
             continue
-        yield TermRef(
-            **cell_ref(outcome, term), sign=_sign(name, outcome.check.target, coefficients), name=name
-        )
+        yield TermRef(**cell_ref(outcome, term), sign=_sign(name, at, outcome, coefficients), name=name)
 
 
-def _sign(name: str, target: str, coefficients: Mapping[str, Fraction] | None) -> str:
+def _sign(name: str, at: Aim, outcome: Outcome, coefficients: Mapping[str, Fraction] | None) -> str:
     """The sign with which a term enters the value expected of the target; empty in a ratio."""
     if coefficients is None or name not in coefficients:
         return ""
-    own = coefficients.get(target, Fraction(1))
-    return "+" if name == target or -coefficients[name] / own >= 0 else "-"
+    own = coefficients.get(at.name, Fraction(1))
+    judged = name == at.name and at.term is outcome.target
+    return "+" if judged or -coefficients[name] / own >= 0 else "-"
 
 
-def _expected(outcome: Outcome, bound: Bound) -> Expected | None:
+def _expected(outcome: Outcome, at: Aim, bound: Bound) -> Expected | None:
     """What the other figures imply, in the target's printed unit; one end alone for an inequality."""
-    if outcome.expected is None:
+    if at.expected is None:
         return None
-    factor = bound.factor(outcome.target)
+    factor = bound.factor(at.term)
     low, high = (
-        None if isinstance(end, float) and math.isinf(end) else Fraction(end) / factor
-        for end in outcome.expected
+        None if isinstance(end, float) and math.isinf(end) else Fraction(end) / factor for end in at.expected
     )
     equation = outcome.check.equation
     least = (equation.relation == ">=") == (outcome.check.target in names(equation.left))
     if equation.relation != "=":
         low, high = (low, None) if least else (None, high)
-    value = None if outcome.implied is None else outcome.implied / factor
-    return Expected(low=low, high=high, value=value, unit=cell_ref(outcome, outcome.target)["unit"])
+    value = None if at.implied is None else at.implied / factor
+    return Expected(low=low, high=high, value=value, unit=cell_ref(outcome, at.term)["unit"])
 
 
-def _message(outcome: Outcome, target: CellRef, expected: Expected | None, count: int) -> dict[str, str]:
+def _message(
+    outcome: Outcome, at: Aim, target: CellRef, expected: Expected | None, count: int
+) -> dict[str, str]:
     """The finding in one sentence."""
     values = {
         "row": target.row or target.column,
         "column": target.column,
-        "printed": printed(outcome.target),
+        "printed": printed(at.term),
         "count": count,
         "unit": target.unit,
     }
     code = f"message.{outcome.verdict.value}"
     if count > 1:
         code = "message.columns"
-    elif outcome.check.note:
-        code = f"message.{outcome.check.note}"
+    elif outcome.reason or outcome.check.note:
+        code = f"message.{outcome.reason or outcome.check.note}"
     elif expected is None or expected.low is expected.high is None:
         code = "message.unexplained"
     elif expected.low is None or expected.high is None:
         code = "message.bound"
     texts = {}
     for language in ("en", "zh"):
-        words = _range(expected, outcome, language)
+        words = _range(expected, at.term, language)
         texts[language] = say(
             code, language, **values, expected=words, equation=relation(spelled(outcome), language)
         )
     return texts
 
 
-def _range(expected: Expected | None, outcome: Outcome, language: str) -> str:
+def _range(expected: Expected | None, term: Term, language: str) -> str:
     """`441.5 to 442.5`, `at least 137.9`, or the one value, in the manner of the target with one digit more than it prints."""
     if expected is None:
         return ""
-    figure = term_figure(outcome.target)
+    figure = term_figure(term)
 
     def short(value: Fraction) -> str:
         text = like(value, figure.text, figure.decimals + 1, unit=False, manner=figure.manner)
-        return text.rstrip("0０").rstrip(",，.．").replace("-", "−")
+        bare = text.rstrip(")）")
+        return bare.rstrip("0０").rstrip(",，.．").replace("-", "−") + text[len(bare) :]
 
     low, high = expected.low, expected.high
     if low is not None and high is not None:

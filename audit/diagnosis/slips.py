@@ -121,6 +121,8 @@ def edits(text: str) -> Iterator[tuple[str, str]]:
     for i in range(len(digits) - 1):
         if digits[i] != digits[i + 1] and "." not in digits[i : i + 2]:
             yield "transposed", sign + digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
+        elif digits[i + 1] == "." and i + 2 < len(digits) and digits[i] != digits[i + 2]:
+            yield "transposed", sign + digits[:i] + digits[i + 2] + "." + digits[i] + digits[i + 3 :]
     for i, digit in enumerate(digits):
         if digit != ".":
             yield from (

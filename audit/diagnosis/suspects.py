@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from audit.checks import Profile, Term, Verdict
@@ -27,7 +28,7 @@ from audit.intervals import Interval, Undefined, point, unround
 from audit.tables.model import Cell
 from audit.units import PERCENT
 
-__all__ = ["FAILED", "MOST_TERMS", "Graph", "holds", "numbered"]
+__all__ = ["FAILED", "MOST_TERMS", "Exchange", "Graph", "holds", "numbered", "weight"]
 
 MOST_TERMS = 60
 """A finding over more cells than this names its target alone: no single cell can be told there."""
@@ -48,7 +49,7 @@ class Graph:
         self.failed: dict[int, list[Outcome]] = defaultdict(list)
         self.common: dict[tuple[int, int], Counter[Any]] = {}
         for outcome in outcomes:
-            if outcome.check.plausible:
+            if outcome.check.plausible or (outcome.reason and outcome.verdict in FAILED):
                 continue  # neither proves a figure nor contradicts one
             if outcome.verdict in FAILED:
                 self.failed[id(outcome.check)].append(outcome)
@@ -123,6 +124,16 @@ class Graph:
 
     def _exchanged(self, outcome: Outcome, term: Term, bound: Bound) -> Iterator[Candidate]:
         """The figure above or below that, exchanged with this one, sets right both this check and one that failed through the other cell alone."""
+        for found in self.exchanges(outcome, term, bound):
+            other = found.twin.cell
+            yield Candidate(
+                cause="swapped", value=Fraction(other.figure.value or 0), text=other.text,
+                detail=" · ".join(filter(None, labels(term.table, other))), chance=0.0, explains=len(found.righted - {id(outcome)}),
+                breaks=found.breaks,
+            )  # fmt: skip
+
+    def exchanges(self, outcome: Outcome, term: Term, bound: Bound) -> Iterator[Exchange]:
+        """The neighbours that, exchanged with a term of a failed equality, let it hold, and set right at least one check through either cell alone."""
         if outcome.check.equation.relation != "=" or term.value is not None:
             return
         for other in _beside(term):
@@ -133,15 +144,13 @@ class Graph:
             if not holds(outcome, self.profile, swap):
                 continue
             mine, theirs = self.through[id(term.cell)], self.through.get(id(other), [])
-            touched = {id(one): one for one in (*mine, *theirs) if one is not outcome}
+            touched = {id(one): one for one in (*mine, *theirs)}
             held = {key: holds(one, self.profile, swap) for key, one in touched.items()}
-            righted = {key for key, one in touched.items() if held[key] and one.verdict in FAILED}
-            if righted - {id(one) for one in mine}:
-                yield Candidate(
-                    cause="swapped", value=Fraction(other.figure.value or 0), text=other.text,
-                    detail=" · ".join(filter(None, labels(term.table, other))), chance=0.0, explains=len(righted),
-                    breaks=sum(not held[key] and one.verdict not in FAILED for key, one in touched.items()),
-                )  # fmt: skip
+            righted = frozenset(key for key, one in touched.items() if held[key] and one.verdict in FAILED)
+            if righted - {id(one) for one in mine} and righted - {id(one) for one in theirs}:
+                breaks = sum(not held[key] and one.verdict not in FAILED for key, one in touched.items())
+                left = sum(not held[key] and one.verdict in FAILED for key, one in touched.items())
+                yield Exchange(term=term, twin=twin, righted=righted, breaks=breaks, left=left)
 
     def _weigh(self, outcome: Outcome, term: Term, candidate: Candidate, bound: Bound) -> Candidate:
         """The candidate with the other checks that it explains and breaks."""
@@ -194,18 +203,39 @@ class Graph:
         return len(others) - failing, failing
 
 
+class Exchange(Struct, frozen=True, kw_only=True):
+    """Two neighbouring cells in each other's place: the failed outcomes (by identity) that hold once they are put right, how many others break, and how many failed ones are left."""
+
+    term: Term
+    twin: Term
+    righted: frozenset[int]
+    breaks: int
+    left: int
+
+
 def _beside(term: Term) -> Iterator[Cell]:
-    """The figures right above and below a cell."""
+    """The figures right above and below a cell, and on its left and right."""
     table, cell = term.table, term.cell
-    for r in (cell.row - 1, cell.row + cell.rowspan):
-        if table.header_rows <= r < len(table.grid) and (other := table.at(r, cell.column)).figure.is_number:
-            yield other
+    for r, c in (
+        (cell.row - 1, cell.column),
+        (cell.row + cell.rowspan, cell.column),
+        (cell.row, cell.column - 1),
+        (cell.row, cell.column + cell.colspan),
+    ):
+        if table.header_rows <= r < len(table.grid) and 0 <= c < len(table.grid[r]):
+            other = table.at(r, c)
+            if other.figure.is_number and not table.columns[c].stub:
+                yield other
 
 
 def _rank(suspect: Suspect) -> tuple[int, float]:
+    return weight(suspect), suspect.candidates[0].chance if suspect.candidates else 1.0
+
+
+def weight(suspect: Suspect) -> int:
+    """What other checks say for a suspect: those that would break less those that would be set right, were it the likeliest other figure."""
     best = suspect.candidates[0] if suspect.candidates else None
-    weight = best.breaks - best.explains if best else suspect.alibi
-    return weight, best.chance if best else 1.0
+    return best.breaks - best.explains if best else suspect.alibi
 
 
 def _telling(found: Sequence[Suspect]) -> list[Suspect]:

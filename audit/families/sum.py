@@ -14,6 +14,8 @@
 |---|---|
 | 10.3 = 4.1 + 6.1 | 10.3 = 4.1 + 5.1 |
 
+Averages do not add up: columns of yields (t/ha), prices, indices and amounts per head are left out unless `in:` names them.
+
 A `suppressed` part stands for any amount from zero; a part that is empty leaves the check open, unless `blank: zero` says that it is no amount.
 """
 
@@ -29,6 +31,7 @@ from audit.engine.drop import FrameCheck, FrameTerm
 from audit.families import _base, _drops
 from audit.families._rest import readings
 from audit.formulas import Call, Equation, Name
+from audit.tables.header import is_average
 from audit.tables.labels import find_column, find_columns, find_row
 from audit.tables.model import Row, Table
 from audit.words import WordError
@@ -108,6 +111,8 @@ def _by_column(rule: Rule, table: Table) -> Iterator[Record]:
     total = find_row(table, rule.options.total)
     parts = list(_parts(rule, table, total))
     for column in _base.columns_in(rule, table):
+        if not rule.within and is_average(column.label, column.unit):
+            continue
         terms = [tuple(_base.term(table, part, column) for part in reading) for reading in parts]
         yield _record(rule, _base.term(table, total, column), *terms)
 

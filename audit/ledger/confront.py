@@ -79,7 +79,8 @@ def _state(
         return finding
     if entries:
         present = values(finding)
-        same = [entry for entry in entries if changed(entry.values, present) is None]
+        manner = finding.target.manner
+        same = [entry for entry in entries if changed(entry.values, present, manner) is None]
         valid = next((entry for entry in same if not entry.expired(today)), None)
         if valid:
             return replace(finding, state="accepted", accepted=valid.reason)
@@ -93,8 +94,8 @@ def _nearest(finding: Finding, entries: list[Entry]) -> Entry:
 
 
 def _lapsed(finding: Finding, entry: Entry, present: dict[str, str], ledger: Ledger) -> Problem:
-    words = {"rule": finding.rule, "place": place(finding.target)}
-    difference = changed(entry.values, present)
+    words = {"rule": finding.rule, "place": place(finding.declared or finding.target)}
+    difference = changed(entry.values, present, finding.target.manner)
     if difference is None:
         return _problem("ledger.expired", ledger, entry, **words, until=str(entry.until))
     name, was, now = difference

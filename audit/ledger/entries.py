@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from audit.figures import parse_figure
 from audit.findings import CellRef, Finding
+from audit.notation import POINT, Manner
 
 __all__ = ["Entry", "Ledger", "changed", "digest", "place", "values"]
 
@@ -57,11 +58,20 @@ def place(cell: CellRef) -> str:
 def values(finding: Finding) -> dict[str, str]:
     """The printed figures of a finding by place, the target first: what an acceptance holds for."""
     found: dict[str, str] = {}
-    cells: Iterable[CellRef] = (finding.target, *finding.terms)
-    for cell in {(c.document, c.table_number, c.grid, c.address, c.printed): c for c in cells}.values():
-        name = _name(cell, finding.target)
+    judged = finding.declared or finding.target
+    aimed = finding.target
+    cells: Iterable[CellRef] = (
+        judged,
+        *(aimed if _key(term) == _key(judged) else term for term in finding.terms),
+    )
+    for cell in {_key(c): c for c in cells}.values():
+        name = _name(cell, judged)
         found[_free(name, found)] = _squeezed(cell.printed)
     return found
+
+
+def _key(cell: CellRef) -> tuple[object, ...]:
+    return cell.document, cell.table_number, cell.grid, cell.address, cell.printed
 
 
 def _name(cell: CellRef, target: CellRef) -> str:
@@ -83,22 +93,25 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def changed(accepted: Mapping[str, str], present: Mapping[str, str]) -> tuple[str, str, str] | None:
-    """(place, value accepted, value now) of the first difference, or None; '' stands for a figure that is not there.
+def changed(
+    accepted: Mapping[str, str], present: Mapping[str, str], manner: Manner = POINT
+) -> tuple[str, str, str] | None:
+    """(place, value accepted, value now) of the first difference, or None; '' stands for a figure that is not there. `manner` is how the document prints.
 
     An entry that names one value holds for that value alone; one that names more holds for just these figures.
     """
     for name, was in accepted.items():
         now = present.get(name, "")
-        if name not in present or _meaning(was) != _meaning(now):
+        if name not in present or _meaning(was, manner) != _meaning(now, manner):
             return name, was, now
     added = [name for name in present if name not in accepted] if len(accepted) > 1 else []
     return (added[0], "", present[added[0]]) if added else None
 
 
-def _meaning(text: str) -> tuple[object, ...]:
-    """What a printed text stands for: number, precision, unit and bound, or the text itself."""
-    figure = parse_figure(text)
+def _meaning(text: str, manner: Manner = POINT) -> tuple[object, ...]:
+    """What a text stands for, printed in `manner` or, where it is no figure so, with a decimal point: number, precision, unit and bound, or the text itself."""
+    figure = parse_figure(text, manner=manner)
+    figure = figure if figure.is_number else parse_figure(text)
     if not figure.is_number:
         return (_squeezed(text),)
     return figure.value, figure.quantum, figure.unit.name, figure.bound

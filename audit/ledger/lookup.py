@@ -62,7 +62,8 @@ def _finding(item: Mapping[str, Any]) -> Finding:
     """What the ledger needs of a finding as JSON version 1 spells it."""
     return Finding(
         id=item["id"], rule=item["rule"], pack=item["pack"], family=item["family"], severity=Severity(item["severity"]), verdict=Verdict(item["verdict"]),
-        title=item["titles"], message=item["message"], target=CellRef(**_cell(item["target"])), fingerprint=item["fingerprint"], state=item["state"],
+        title=item["titles"], message=item["message"], target=CellRef(**_cell(item["target"])),
+        declared=CellRef(**_cell(item["declared"])) if item.get("declared", item["target"]) != item["target"] else None, fingerprint=item["fingerprint"], state=item["state"],
         terms=tuple(TermRef(**_cell(term), sign=term["sign"], name=term["name"]) for term in item["terms"]),
     )  # fmt: skip
 
@@ -128,6 +129,6 @@ def git_user() -> str:
 def entry_for(finding: Finding, *, reason: str, who: str, until: date | None) -> Entry:
     """The acceptance of `finding` as it stands, with every value that it rests on."""
     return Entry(
-        fingerprint=finding.fingerprint, pack=finding.pack, rule=finding.rule, document=finding.target.document, place=place(finding.target),
+        fingerprint=finding.fingerprint, pack=finding.pack, rule=finding.rule, document=finding.target.document, place=place(finding.declared or finding.target),
         values=values(finding), reason=reason, who=who, until=until,
     )  # fmt: skip

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from audit.catalogue.places import relation
-from audit.findings import AuditResult, Cause, Finding
+from audit.findings import AuditResult, Cause, Finding, TableCoverage
 from audit.reports import _charts, _numbers, _trend, _words
 from audit.reports._page_cells import Cells, Places, blocks
 from audit.reports._page_views import CauseView, FindingView, Marks, Page, ProseView, TableView
 from audit.tables.model import Document, Table
 
 __all__ = ["page"]
+
+MOST_CELLS = 150_000
+"""Cells of tables that a page draws whole: as many make 35 MB. Of the tables after them it has the rows that findings are about."""
 
 
 def page(result: AuditResult, language: str, limit: int) -> Page:
@@ -23,11 +26,7 @@ def page(result: AuditResult, language: str, limit: int) -> Page:
     causes, _ = _words.capped(result.causes, limit)
     findings = tuple(_findings([f for cause in causes for f in cause.findings], places, language))
     marks = _marks(result, findings, places)
-    tables = tuple(
-        _table(document, table, places, marks, findings, result)
-        for document in result.documents
-        for table in document.tables
-    )
+    tables = tuple(_tables(result, places, marks, findings))
     most = _charts.longest(result.coverage.tables)
     return Page(
         findings=findings,
@@ -92,24 +91,44 @@ def _marks(result: AuditResult, findings: Iterable[FindingView], places: Places)
     return marks
 
 
+def _tables(
+    result: AuditResult, places: Places, marks: Mapping[str, Marks], findings: Sequence[FindingView]
+) -> Iterator[TableView]:
+    """Every table; from `MOST_CELLS` on, no more of one than its head and the rows that findings are about."""
+    covered = {(t.document, t.table_number): t for t in result.coverage.tables}
+    about: defaultdict[tuple[str, int], list[FindingView]] = defaultdict(list)
+    for view in findings:
+        about[view.finding.target.document, view.finding.target.table_number].append(view)
+    drawn = 0
+    for document in result.documents:
+        for table in document.tables:
+            here = (document.name, table.number)
+            made = _table(
+                document, table, places, marks, about[here], covered.get(here), room=drawn < MOST_CELLS
+            )
+            drawn += sum(len(row) for row in made.body if not isinstance(row, int))
+            yield made
+
+
 def _table(
     document: Document,
     table: Table,
     places: Places,
     marks: Mapping[str, Marks],
     findings: Sequence[FindingView],
-    result: AuditResult,
+    coverage: TableCoverage | None,
+    *,
+    room: bool,
 ) -> TableView:
     here = (document.name, table.number)
-    coverage = next((t for t in result.coverage.tables if (t.document, t.table_number) == here), None)
     cell = Cells(document, table, places, marks)
-    shown = list(blocks(table, cell))
+    shown = list(blocks(table, cell, room=room))
     return TableView(
         id=places.table(*here), table=table, title=table.title, document=document.name, coverage=coverage,
         head=tuple(cell.rows(range(min(table.header_rows, len(table.grid))))),
         body=tuple(entry for block in shown for entry in ([block] if isinstance(block, int) else cell.rows(block))),
-        findings=tuple(v for v in findings if (v.finding.target.document, v.finding.target.table_number) == here),
-        unchecked=tuple((ref, places.cell(ref)) for ref in (coverage.unchecked if coverage else ())),
+        findings=tuple(findings),
+        unchecked=tuple((ref, places.cell(ref)) for ref in coverage.unchecked) if coverage and room else (),
     )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ class Cells:
 
     def _view(self, cell: Cell, rowspan: int, colspan: int) -> CellView:
         column, header = self.columns.get(cell.column), cell.row < self.table.header_rows
-        stub = bool(column and column.stub)
+        stub, anchor = bool(column and column.stub), self.anchor(cell)
         section = cell.row in self.sections and colspan > cell.colspan
         scope = (
             ("colgroup" if colspan > 1 else "col")
@@ -102,17 +102,20 @@ class Cells:
             else ""
         )
         return CellView(
-            id=self.anchor(cell), text=cell.text, tag="th" if scope else "td", scope=scope, rowspan=rowspan,
+            id=anchor, text=cell.text, tag="th" if scope else "td", scope=scope, rowspan=rowspan,
             colspan=colspan, number=cell.figure.is_number or cell.figure.kind == "marker",
             row=self.labels.get(cell.row, ""), column=" / ".join(column.label) if column else "",
-            address=str(cell.address), unit=cell.unit.name, marks=self.marks.get(self.anchor(cell)) or Marks(),
+            address=str(cell.address), unit=cell.unit.name, marks=self.marks.get(anchor) or _UNMARKED,
         )  # fmt: skip
 
 
-def blocks(table: Table, cells: Cells) -> Iterator[range | int]:
-    """The body in runs of rows that are shown, with the count of those left out between them."""
+_UNMARKED = Marks()
+
+
+def blocks(table: Table, cells: Cells, *, room: bool = True) -> Iterator[range | int]:
+    """The body in runs of rows that are shown, with the count of those left out between them: long tables, and all where there is no more `room` on the page."""
     first, last = min(table.header_rows, len(table.grid)), len(table.grid)
-    if last - first <= FULL:
+    if room and last - first <= FULL:
         yield range(first, last)
         return
     keep = set(range(first, first + AROUND))

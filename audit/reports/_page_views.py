@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup, escape
 from msgspec import Struct, field
 
 from audit.checks import Severity
@@ -89,6 +90,24 @@ class CellView(Struct, frozen=True, kw_only=True):
     address: str
     unit: str
     marks: Marks
+
+    @property
+    def plain(self) -> Markup:
+        """The cell's markup where no finding and no check that holds is about it, as of most cells; empty where the template draws it."""
+        mark = self.marks
+        if mark.passed or mark.targets or mark.suspects or mark.terms:
+            return _NOTHING
+        scope = f' scope="{self.scope}"' if self.scope else ""
+        rows = f' rowspan="{self.rowspan}"' if self.rowspan > 1 else ""
+        columns = f' colspan="{self.colspan}"' if self.colspan > 1 else ""
+        shape = " num" if self.number else " wordy" if len(self.text) > 5 else ""
+        kind = "unchecked" if mark.unchecked else ""
+        return Markup(
+            f'<{self.tag} id="{self.id}"{scope}{rows}{columns} class="{kind}{shape}"><span class="text">{escape(self.text)}</span></{self.tag}>\n'
+        )
+
+
+_NOTHING = Markup()
 
 
 class TableView(Struct, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from audit.tables.model import Problem
 
 __all__ = [
     "Slip", "anchor", "basis", "by_severity", "capped", "cause", "causes", "coverage", "explains", "family", "gap", "known_severity", "label", "likely", "many", "measure",
-    "one_line", "outer", "pair", "percent", "pick", "place", "placed", "problem", "readings", "same_cell", "severities", "short", "state", "state_name", "summary", "table", "verdict",
+    "one_line", "outer", "pair", "percent", "pick", "place", "placed", "problem", "readings", "same_cell", "severities", "short", "spelled", "state", "state_name", "summary", "table", "verdict",
 ]  # fmt: skip
 
 
@@ -167,6 +167,13 @@ def same_cell(one: CellRef, other: CellRef) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
+def spelled(finding: Finding, language: str, otherwise: str = "") -> str:
+    """The equation with its figures in one line; the message (or `otherwise`) where it has none, and always where a book's own formula is at fault, which no reader of tables knows."""
+    if finding.equation and finding.family != "book":
+        return one_line(places.relation(finding.equation, language))
+    return otherwise or one_line(pick(finding.message, language))
+
+
 def gap(finding: Finding, language: str) -> str:
     """The imbalance and what rounding allows, in words; empty where there is none."""
     amount, allowed = imbalance(finding), slack(finding)
@@ -260,8 +267,12 @@ def verdict(result: AuditResult, language: str) -> str:
 
 def _cells(result: AuditResult, severity: Severity) -> int:
     """How many cells there are to look at for the findings of a severity: one for all that it explains."""
-    stands = [[f for f in cause.findings if f.state != "gone"] for cause in result.causes]
-    return sum(any(finding.severity is severity for finding in findings) for findings in stands)
+    stands = [(cause, [f for f in cause.findings if f.state != "gone"]) for cause in result.causes]
+    return sum(
+        1 + bool(cause.exchanged)
+        for cause, findings in stands
+        if any(finding.severity is severity for finding in findings)
+    )
 
 
 def capped(causes: Sequence[Cause], limit: int) -> tuple[list[Cause], int]:
@@ -279,7 +290,11 @@ def explains(cause: Cause, language: str) -> str:
     """What a cell explains beside its first finding; empty where that stands alone."""
     others = len(cause.findings) - 1
     words = {"label": short(cause.cell), "printed": one_line(cause.cell.printed)}
-    return many("reports.explains", others, language, **words) if others else ""
+    code = "reports.explains"
+    if other := cause.exchanged:
+        code = "reports.exchanged"
+        words |= {"other": short(other), "beside": one_line(other.printed)}
+    return many(code, others, language, **words) if others else ""
 
 
 def many(code: str, count: int, language: str, **words: object) -> str:

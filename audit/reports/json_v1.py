@@ -38,7 +38,10 @@ def as_data(result: AuditResult, *, language: str = "en") -> dict[str, Any]:
         "packs": list(result.packs),
         "findings": [_finding(finding, language) for finding in result.findings],
         "causes": [
-            {**_cell(cause.cell), "findings": [f.id for f in cause.findings]}
+            {
+                **_cell(cause.cell), "findings": [f.id for f in cause.findings],
+                **({"exchanged": _cell(cause.exchanged)} if cause.exchanged else {}),
+            }
             for cause in result.causes
             if len(cause.findings) > 1
         ],
@@ -92,7 +95,7 @@ def _finding(finding: Finding, language: str) -> dict[str, Any]:
         "id": finding.id, "rule": finding.rule, "pack": finding.pack, "family": finding.family,
         "severity": finding.severity.value, "verdict": finding.verdict.value,
         "title": _words.pick(finding.title, language) or finding.rule, "titles": dict(finding.title), "message": dict(finding.message),
-        "target": _cell(finding.target), "terms": [_term(term) for term in finding.terms],
+        "target": _cell(finding.target), "declared": _cell(finding.declared or finding.target), "terms": [_term(term) for term in finding.terms],
         "expected": None if implied is None else {
             "low": _number(implied.low), "high": _number(implied.high), "value": _number(implied.value), "unit": implied.unit,
         },

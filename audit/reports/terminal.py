@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from audit.catalogue import say
-from audit.catalogue.places import place, relation
+from audit.catalogue.places import place
 from audit.findings import AuditResult, Cause, Finding
 from audit.reports import _numbers, _words
 
@@ -104,7 +104,7 @@ def _kin(cause: Cause, language: str, link: Link) -> Iterator[Text]:
         yield Text(told, "green")
     for finding in cause.findings[1:]:
         severity, address, words, values, _, unit = _row(finding, language)
-        spelt = _words.one_line(relation(finding.equation, language)) or f"{values} {unit}".strip()
+        spelt = _words.spelled(finding, language, otherwise=f"{values} {unit}".strip())
         marks = " · ".join(_words.one_line(mark) for mark in (finding.id, finding.rule) if mark)
         style = _styles(finding, link)
         yield Text.assemble(
@@ -177,9 +177,7 @@ def _heading(document: str, table: str, number: int, language: str) -> Text:
 
 def _details(finding: Finding, language: str, link: Link) -> Iterator[Text]:
     """The equation with its figures (the message where it has none) and the gap, the likely causes, the rule."""
-    spelled = _words.one_line(relation(finding.equation, language)) or _words.one_line(
-        _words.pick(finding.message, language)
-    )
+    spelled = _words.spelled(finding, language)
     gap = _words.gap(finding, language)
     yield Text(f"{spelled}   ({gap})" if gap else spelled)
     if other := _words.readings(finding, language):

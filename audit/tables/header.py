@@ -9,10 +9,10 @@ from functools import lru_cache
 from audit.patterns import regex
 from audit.tables.grid import GridCell
 from audit.tables.kinds import FIGURES, MARKER, is_period, kind_of, squeeze
-from audit.tables.labels import numbering, split_unit
+from audit.tables.labels import numbering, split_unit, tail_unit
 from audit.units import NONE, Unit, is_unit, parse_unit
 
-__all__ = ["count_header_rows", "header_unit", "infer_spans", "label_path", "measure_of"]
+__all__ = ["count_header_rows", "header_unit", "infer_spans", "is_average", "label_path", "measure_of"]
 
 Texts = Sequence[Sequence[str]]
 
@@ -160,7 +160,7 @@ def header_unit(path: tuple[str, ...]) -> Unit:
             continue
         if is_unit(text.strip("()（） ")):
             return parse_unit(text)
-        if unit := split_unit(text)[1]:
+        if unit := split_unit(text)[1] or tail_unit(text):
             return parse_unit(unit)
     return NONE
 
@@ -171,11 +171,20 @@ _TEXT = regex(r"备注|说明|附注|注释?|remarks?|notes?|comments?")
 _RANK = regex(r"排名|位次|名次|排序|位序|\brank(?:ing)?\b", re.IGNORECASE)
 _AMOUNT = regex(r"[额量数](?:$|[(（])|增减[额量数]|[±+-]额|增加[值额]$|\bamount\b", re.IGNORECASE)
 _RATE = regex(
-    r"同比|环比|增长|增速|增幅|增减|涨幅|涨跌|降幅|升降|±|变动率|变化率|growth|change|increase|y-?o-?y|m-?o-?m|yoy",
+    r"同比|环比|增长|增速|增幅|增减|涨幅|涨跌|降幅|升降|±|变动率|变化率|growth|change|increase|évolution|croissance|veränderung|zuwachs|variación|y-?o-?y|m-?o-?m|yoy",
     re.IGNORECASE,
 )
 _SHARE = regex(
-    r"占比|比重|份额|比例|完成率|完成比|完成进度|进度|占.{0,12}(?:数|比|率|%|的)|为.{0,6}(?:预算|计划|目标|任务).{0,4}%|完成.{0,8}%|构成|[^速]率|\bshare\b|percentage|proportion|% of|per ?cent of",
+    r"占比|比重|份额|比例|完成率|完成比|完成进度|进度|占.{0,12}(?:数|比|率|%|的)|为.{0,6}(?:预算|计划|目标|任务).{0,4}%|完成.{0,8}%|构成|[^速]率|\bshare\b|percentage|proportion|% of|per ?cent of|\btaux\b|\btasa\b|quote\b|\banteil\b",
+    re.IGNORECASE,
+)
+_QUOTA = regex(
+    r"^(?!.*\bper\b)(?!.*\b(?:exchange|birth|death|mortality|fertility|marriage|divorce|crime|accident|injury|hourly|daily|wage|pay|day|room) rates?\b).*\brates?$"
+)
+"""The rate of a part in its whole (unemployment rate), in percent where no unit is printed; those that are told per thousand, or in money, are none."""
+_AVERAGE = regex(
+    r"\b(?:average(?! (?:number|population|stock))|mean|median|price|index|indices|density|yield|per)\b"
+    r"|人均|户均|亩均|平均(?!.{0,4}[人数])|均价|单价|单产|(?<![年行变比期时])价格$|指数|密度|系数",
     re.IGNORECASE,
 )
 
@@ -205,12 +214,22 @@ def _measure_of(text: str, unit: Unit) -> str:
         return "rank"
     if _AMOUNT.search(words) and not _SHARE.search(words):
         return "level"
-    shared = _SHARE.search(whole if unit.ratio else words) or _SHARE.search(english)
+    bare = " ".join(split_unit(english)[0].split())
+    shared = _SHARE.search(whole if unit.ratio else words) or _SHARE.search(english) or _QUOTA.search(bare)
     if shared and not money and not _plain_rate(words):
         return "share"
     if _RATE.search(words) and not money:
         return "rate"
     return ""
+
+
+def is_average(path: tuple[str, ...], unit: Unit) -> bool:
+    """True for a header whose figures do not add up to that of the whole: yields, prices, indices, averages, amounts per head.
+
+    >>> is_average(("Yield", "2031"), parse_unit("t/ha")), is_average(("人均可支配收入",), NONE), is_average(("Output",), parse_unit("t"))
+    (True, True, False)
+    """
+    return "/" in unit.dimension or any(_AVERAGE.search(text) for text in path)
 
 
 def _plain_rate(words: str) -> bool:

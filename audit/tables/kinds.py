@@ -86,7 +86,7 @@ def _kind(text: str) -> str:
         return PERCENT if figure.unit.ratio else NUMBER
     if figure.kind == "marker":
         return MARKER
-    return UNIT if len(text) <= 12 and is_unit(text.strip("()（） ")) else WORD
+    return UNIT if len(text) <= 24 and is_unit(text.strip("()（） ")) else WORD
 
 
 @lru_cache(maxsize=4096)

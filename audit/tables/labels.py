@@ -28,6 +28,7 @@ __all__ = [
     "normalise",
     "numbering",
     "split_unit",
+    "tail_unit",
 ]
 
 
@@ -49,7 +50,7 @@ _NUMBERING = regex(
     r"|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\s*[、.．]?|[IVX]+\s*[.．、]|[a-zA-Z]\s*[、.．)）])\s*"
 )
 _OF_WHICH = regex(r"^(?:#+|＃+|其中|内[:：]|of\s*which|including)\s*[:：,，]?\s*", re.IGNORECASE)
-_TAIL = regex(r"(?:[(（\[]([^()（）\[\]]*)[)）\]]|±?\s*[%％‰]|±|[*†‡]+|[①-⑳]+|[:：])$")
+_TAIL = regex(r"(?:[(（\[]([^()（）\[\]]*)[)）\]]|±?\s*[%％‰]|±|[*†‡]+|[①-⑳]+|[:：,，;；])$")
 
 
 def numbering(label: str) -> str:
@@ -65,6 +66,9 @@ def is_of_which(label: str) -> bool:
     return bool(_OF_WHICH.match(text)) or bool(_OF_WHICH.match(_NUMBERING.sub("", text)))
 
 
+_BRACKET = regex(r"[(（\[]([^()（）\[\]]*)[)）\]]\s*$")
+
+
 def split_unit(label: str) -> tuple[str, str]:
     """(label without its bracketed unit, the unit's text); the unit is '' where the bracket holds another thing.
 
@@ -72,7 +76,7 @@ def split_unit(label: str) -> tuple[str, str]:
     (('总收入', '万元'), ('同比', '%'), ('绝对额', '亿元'))
     """
     text = (label or "").strip()
-    if match := re.search(r"[(（\[]([^()（）\[\]]*)[)）\]]\s*$", text):
+    if match := _BRACKET.search(text):
         if is_unit(match[1]):
             return text[: match.start()].strip(), match[1].strip()
         if rest := re.search(r"(?:单位[:：]|unit:?)\s*(.+)$", match[1], re.IGNORECASE):
@@ -83,6 +87,19 @@ def split_unit(label: str) -> tuple[str, str]:
     return text, ""
 
 
+def tail_unit(label: str) -> str:
+    """The unit that stands behind a label without brackets, after a comma or `in`: `Output, 1 000 t`, `Exports in EUR million`; '' where there is none.
+
+    Bare nouns are none: in `Farms, people` they are words of the label.
+    """
+    match = re.search(
+        r"(?:(?<!\d)[,，:：]\s*|\d[,，]\s+|\s(?=in\s))([^,，:：()（）]+|(?:in )?1[ ,.]000[^()（）,]*)$",
+        (label or "").strip(),
+    )
+    tail = match[1].strip() if match else ""
+    return tail if tail and is_unit(tail) and not re.fullmatch(r"[a-z]{3,}", tail, re.IGNORECASE) else ""
+
+
 _RAISED = regex(r"(?:[①-⑳]+|(?<![mM])[¹²³⁰⁴-⁹]+|\^(?:\d{1,2}|\(\w\)|[a-z]))\s*$")
 """The mark of a note behind a label, raised: ①, ¹, ^1. A square metre is none."""
 
@@ -90,7 +107,12 @@ _RAISED = regex(r"(?:[①-⑳]+|(?<![mM])[¹²³⁰⁴-⁹]+|\^(?:\d{1,2}|\(\w\)
 @lru_cache(maxsize=1 << 14)
 def normalise(label: str) -> str:
     """`label` as it is compared: see the module's words. Keeps at least the text itself where nothing would be left."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", _RAISED.sub("", label or "")))
+    bare = _RAISED.sub("", label or "")
+    if (match := _BRACKET.search(bare)) and match.start() and is_unit(match[1]):
+        bare = bare[: match.start()]  # while its blanks tell its words apart
+    elif tail := tail_unit(bare):
+        bare = bare.rstrip()[: -len(tail)]
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", bare))
     text = text.replace("−", "-").replace("\u200b", "").strip()
     whole = text
     while (shorter := _OF_WHICH.sub("", _NUMBERING.sub("", text, count=1), count=1)) != text and shorter:

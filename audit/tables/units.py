@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from audit.figures import Figure
 from audit.patterns import regex
-from audit.tables.labels import split_unit
+from audit.tables.labels import split_unit, tail_unit
 from audit.tables.model import Column, Row
 from audit.units import NONE, PERCENT, Unit, is_unit, parse_unit
 
@@ -41,7 +41,21 @@ def table_unit(*texts: str) -> Unit:
             return _only(match[1])
         if (unit := split_unit(text or "")[1]) and (text or "").rstrip().endswith((")", "）", "]")):
             return parse_unit(unit)
+        if unit := tail_unit(text or ""):
+            return parse_unit(unit)
+        if match := _SEVERAL.search(text or ""):
+            return _amount([part.strip() for part in re.split("[;；]", match[1])])
     return NONE
+
+
+_SEVERAL = regex(r"[(（\[]([^()（）\[\]]*[;；][^()（）\[\]]*)[)）\]]\s*$")
+
+
+def _amount(parts: Sequence[str]) -> Unit:
+    """The unit of amounts in a bracket that tells of several: `thousand persons; rates in %`; `NONE` where a part is neither that nor a ratio, or two are."""
+    units = [parse_unit(part if is_unit(part) else tail_unit(part)) for part in parts]
+    plain = [unit for unit in units if not unit.ratio]
+    return plain[0] if len(plain) == 1 else NONE
 
 
 def _only(declared: str) -> Unit:

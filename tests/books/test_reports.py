@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from book_cases import cases, typed, write
+from rich.cells import cell_len
+from rich.console import Console
 
 from audit import reports
 from audit.findings import AuditResult
 from audit.pipeline import audit_files
+from audit.reports import terminal
 from audit.rulepack import load
 from tests.generated.formats import OFFICE, convert
 
@@ -49,6 +52,24 @@ def test_every_report_has_it(book: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["json", "html", "csv", "sarif", "junit", "github", "gitlab", "ess"])
 def test_reports_with_room_say_which_cell_is_left_out(book: Path, name: str) -> None:
     assert SENTENCE in str(reports.load(name).render(_with_pack(book), language="en"))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "the formula =SUM(C2:C3) " + SENTENCE),
+        ("zh", "公式 =SUM(C2:C3) 漏掉 Sheet1!C4，而相邻公式都包含相应单元格"),
+    ],
+)
+@pytest.mark.parametrize("width", [80, 140])
+def test_the_terminal_says_it_in_a_sentence(book: Path, width: int, language: str, sentence: str) -> None:
+    console = Console(width=width, file=io.StringIO(), color_system=None)
+    terminal.render(_with_pack(book), console, language=language)
+    assert isinstance(console.file, io.StringIO)
+    text = console.file.getvalue()
+    assert "∌" not in text
+    assert sentence.replace(" ", "") in "".join(text.split())
+    assert max(cell_len(line) for line in text.splitlines()) <= width
 
 
 @pytest.mark.filterwarnings("ignore:Workbook contains no default style")  # the book is written by hand

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from audit.pipeline import Run
 from audit.reports import _words, markdown
+from audit.reports._numbers import expected
 
 PACK = "tables: {t: {columns: [累计]}}\nrules:\n  - {id: s, table: t, sum: {total: 合计, parts: [甲, 乙]}, in: [累计]}\n"
 TEXT = "{year}年1-{month}月收支情况\n\n项目\t累计\n合计\t{total}\n甲\t40\n乙\t50\n"
@@ -54,6 +55,14 @@ def test_an_implied_value_narrower_than_its_last_digit_is_one_figure(audited: Ca
     )
     (finding,) = audited(text, pack).result().findings
     assert finding.message["zh"] == "甲，增长%：印作 4.1%，按其他数字应为 2.04"
+
+
+def test_a_value_is_told_in_the_brackets_of_its_cell(audited: Callable[..., Run]) -> None:
+    text = "项目\t金额\n合计\t(120)\n甲\t(40)\n乙\t(50)\n丙\t(1)\n"
+    pack = "tables: {t: {}}\nrules:\n  - {id: s, table: t, sum: {total: 合计, parts: rest}}\n"
+    (finding,) = audited(text, pack).result().findings
+    assert "(92.5) to (89.5)" in finding.message["en"]
+    assert "(120) → (91)" in " ".join(f"{finding.target.printed} → {expected(finding)}".split())
 
 
 TWO_UNITS = "一、概览\n\n指标\t单位\t累计\n收入\t亿元\t160150\n\n二、收支\n单位：万元\n\n项目\t累计\n收入\t160150\n支出\t140000\n"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
+from audit.findings import AuditResult
 from audit.pipeline import Run
+from audit.reports import _words, json_v1
 
 PACK = "tables: {t: {}}\nrules:\n  - {id: g, table: t, growth: {rate: 增长%, current: 本期, prior: 同期}}\n  - {id: s, table: t, sum: {total: 合计, parts: [甲, 乙, 丙]}}\n"
 TEXT = "项目\t本期\t同期\t增长%\n合计\t7200\t6000\t20.0\n甲\t{a}\t1000\t10.0\n乙\t{b}\t2000\t25.0\n丙\t3600\t3000\t20.0\n"
@@ -35,3 +38,55 @@ def test_one_wrong_figure_is_not_taken_for_an_exchange(audited: Callable[..., Ru
     }
     assert findings
     assert "swapped" not in causes
+
+
+def two_cells(result: AuditResult) -> list[tuple[str, str, int]]:
+    """The two cells that every cause names, and how many findings it explains."""
+    return [
+        (
+            _words.short(cause.cell),
+            _words.short(cause.exchanged) if cause.exchanged else "",
+            len(cause.findings),
+        )
+        for cause in result.causes
+    ]
+
+
+def test_figures_exchanged_in_a_column_are_one_cause(audited: Callable[..., Run]) -> None:
+    result = audited(TEXT.format(a=2500, b=1100), PACK).result()
+    assert two_cells(result) == [("甲 · 本期", "乙 · 本期", 2)]
+    assert _words.explains(result.causes[0], "zh").startswith(
+        "两个数字互换了位置：甲 · 本期（2500）与 乙 · 本期（1100）"
+    )
+    assert "2 places" in _words.verdict(result, "en")
+    (cause,) = json.loads(json_v1.render(result))["causes"]
+    assert (cause["printed"], cause["exchanged"]["printed"]) == ("2500", "1100")
+
+
+ACROSS = "项目\t本期\t同期\t增长%\n合计\t7200\t6000\t20.0\n甲\t{a}\t{b}\t10.0\n乙\t2500\t2000\t25.0\n丙\t3600\t3000\t20.0\n"
+
+
+def test_figures_exchanged_in_a_row_are_one_cause(audited: Callable[..., Run]) -> None:
+    result = audited(ACROSS.format(a=1000, b=1100), PACK).result()
+    assert two_cells(result) == [("甲 · 本期", "甲 · 同期", 3)]
+    (cause,) = result.causes
+    assert {(f.target.row, f.target.column) for f in cause.findings} == {
+        ("甲", "本期"),
+        ("甲", "同期"),
+        ("甲", "增长%"),
+    }
+
+
+def test_two_wrong_neighbours_are_no_exchange(audited: Callable[..., Run]) -> None:
+    result = audited(ACROSS.format(a=1000, b=1200), PACK).result()
+    assert result.findings
+    assert not any(cause.exchanged for cause in result.causes)
+
+
+def test_an_exchange_that_leaves_a_check_broken_is_none(audited: Callable[..., Run]) -> None:
+    pack = PACK + "  - {id: twice, table: t, formula: 本期 = 末期}\n"
+    text = ACROSS.format(a=1000, b=1100).splitlines()
+    more = "\n".join(
+        f"{line}\t{word}" for line, word in zip(text, ["末期", "7200", "1000", "2500", "3600"], strict=True)
+    )
+    assert not any(cause.exchanged for cause in audited(more + "\n", pack).result().causes)

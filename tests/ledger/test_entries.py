@@ -7,6 +7,7 @@ from ledger_cases import make_finding
 from msgspec.structs import replace
 
 from audit.ledger.entries import changed, digest, place, values
+from audit.notation import COMMA
 
 ACCEPTED = {"Total · Q1": "1234.5", "Farming · Q1": "40"}
 
@@ -75,3 +76,21 @@ def test_a_place_is_table_row_and_column_or_the_address() -> None:
     target = make_finding().target
     assert place(target) == "Output, Total · Q1"
     assert place(replace(target, table="", row="", column="")) == "line 1"
+
+
+COMMAS = {"Total · Q1": "1 234,5", "Farming · Q1": "40,0"}
+
+
+@pytest.mark.parametrize(
+    "accepted",
+    [COMMAS, {"Total · Q1": "1.234,5", "Farming · Q1": "40,0"}, {"Total · Q1": "1234,5", "Farming · Q1": "40.0"}, {"Total · Q1": "1234.5", "Farming · Q1": "40,0"}],
+)  # fmt: skip
+def test_values_of_a_document_with_decimal_commas_may_be_written_in_any_of_its_ways(
+    accepted: dict[str, str],
+) -> None:
+    assert changed(accepted, COMMAS, COMMA) is None
+
+
+@pytest.mark.parametrize("other", ["1 234,50", "1 243,5", "1.234", "12345"])
+def test_another_value_with_a_decimal_comma_is_another(other: str) -> None:
+    assert changed({**COMMAS, "Total · Q1": other}, COMMAS, COMMA) == ("Total · Q1", other, "1 234,5")

@@ -1,0 +1,57 @@
+"""What is wrong with the words of a command line, in Chinese: the command line's own library speaks English alone."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Sequence
+
+__all__ = ["asked", "run", "told"]
+
+_SENTENCES = (
+    (r"No such option: (?P<found>\S+)(?: Did you mean (?P<near>[^?]+)\?| \(Possible options: (?P<several>[^)]+)\))?\.?", "option"),
+    (r"No such command '(?P<found>.*)'\.(?: Did you mean .*)?", "command"),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((?P<found>.*)\)", "extra"),
+    (r"Missing (?:argument|option|parameter) '(?P<found>[^']*)'.*", "missing"),
+    (r"Option '(?P<found>[^']*)' requires (?:an argument|\d+ arguments)\.", "bare"),
+    (r"Invalid value for '(?P<found>[^']*)'.*: .*valid integer.*", "integer"),
+    (r"Invalid value for '(?P<found>[^']*)'.*: .*(?:greater than or equal to |range \D*)(?P<least>\d+).*", "least"),
+    (r"Invalid value for '?(?P<found>[^':]*)'?.*?: (?P<why>.*)", "value"),
+)  # fmt: skip
+"""What the library says, and the end of the catalogue's code for it."""
+
+
+def asked(words: Sequence[str]) -> str:
+    """The language that a command line asks for, before it is understood; else zh where the environment's locale is Chinese, and en elsewhere."""
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        if word == "--lang" or word.startswith("--lang="):
+            return word.partition("=")[2] or after
+    return "zh" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"
+
+
+def told(message: str, usage: str) -> str:
+    """The library's `message` in Chinese, under its line of usage; as it stands, behind a Chinese word, where it is no sentence that is known."""
+    from audit.catalogue import say
+
+    for pattern, code in _SENTENCES:
+        if match := re.fullmatch(pattern, message, re.DOTALL):
+            words = {name: text or "" for name, text in match.groupdict().items()}
+            near = words.pop("near", "") or words.pop("several", "")
+            words["nearest"] = say("cli.usage.near", "zh", near=near.strip("'\"")) if near else ""
+            return f"{say('cli.usage', 'zh', usage=usage)}\n{say(f'cli.usage.{code}', 'zh', **words)}"
+    return f"{say('cli.usage', 'zh', usage=usage)}\n{say('cli.usage.other', 'zh', found=message)}"
+
+
+def run(app: object) -> int:
+    """Runs the command line `app` and gives its exit code; a word that it does not understand is told in Chinese, with exit code 2."""
+    try:
+        code = app(standalone_mode=False)  # type: ignore[operator]
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        context = getattr(error, "ctx", None)
+        usage = context.get_usage().partition(": ")[2].strip() if context else "audit"
+        print(told(error.format_message(), usage), file=sys.stderr)
+        return int(getattr(error, "exit_code", 2))
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,114 @@
+"""The command line in the user's language: what is wrong with its words, and reports in that of the packs that a document is held against."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from audit.cli.usage import asked, told
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def audit(*words: str, folder: Path, lang: str = "C.UTF-8") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LANG": lang, "LC_ALL": lang, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-m", "audit", *words], capture_output=True, text=True, check=False, cwd=folder, env=environment
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["run", "--nope"], "没有选项 --nope"), (["nope"], "没有命令 nope"), (["run", "--limit", "x"], "选项 --limit 应为整数"), (["run", "--limit", "0"], "选项 --limit 应不小于 1"),
+        (["run", "--rules"], "选项 --rules 后面要写值"), (["rules", "explain"], "缺少参数：name"), (["rules", "schema", "x"], "多余的参数：x"),
+    ],
+)  # fmt: skip
+def test_a_wrong_word_is_told_in_chinese(words: list[str], sentence: str, tmp_path: Path) -> None:
+    done = audit(*words, folder=tmp_path, lang="zh_CN.UTF-8")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert done.stderr.startswith("用法：")
+    assert not re.search("Error|Traceback|Usage", done.stderr)
+
+
+def test_a_wrong_word_is_told_in_english_elsewhere(tmp_path: Path) -> None:
+    done = audit("run", "--nope", folder=tmp_path)
+    assert done.returncode == 2
+    assert "No such option: --nope" in done.stderr
+
+
+def test_the_language_asked_for_is_that_of_its_own_mistakes(tmp_path: Path) -> None:
+    assert "没有选项 --nope" in audit("run", "--nope", "--lang", "zh", folder=tmp_path).stderr
+    assert "No such option" in audit("run", "--nope", "--lang=en", folder=tmp_path, lang="zh_CN.UTF-8").stderr
+
+
+def test_exit_codes_are_the_same_in_chinese(tmp_path: Path) -> None:
+    assert audit("--version", folder=tmp_path, lang="zh_CN.UTF-8").returncode == 0
+    (tmp_path / "b.txt").write_text("项目\t本期\n合计\t9\n甲\t1\n乙\t2\n", encoding="utf-8")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "p.yaml").write_text(
+        "pack: p\nversion: 1\ntables: {t: {}}\nrules:\n  - {id: s, table: t, sum: {total: 合计, parts: [甲, 乙]}}\n",
+        encoding="utf-8",
+    )
+    assert audit("run", "b.txt", folder=tmp_path, lang="zh_CN.UTF-8").returncode == 1
+
+
+def test_a_sentence_that_is_not_known_is_kept() -> None:
+    assert told("Something new.", "audit run") == "用法：audit run\n命令行有误：Something new."
+
+
+def test_a_language_is_asked_for_anywhere_in_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    assert (asked(["run", "--lang", "zh"]), asked(["run", "--lang=zh", "x"]), asked(["run", "x"])) == (
+        "zh",
+        "zh",
+        "en",
+    )
+    monkeypatch.setenv("LC_ALL", "zh_TW.UTF-8")
+    assert (asked(["run"]), asked(["run", "--lang", "en"])) == ("zh", "en")
+
+
+PACK = "pack: {name}\nversion: 1\nlanguage: {language}\napplies_to: '{name}*'\ntables: {{t: {{}}}}\nrules:\n  - {{id: {name}-sum, title: s, table: t, sum: {{total: 合计, parts: [甲, 乙]}}}}\n"
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    (tmp_path / "rules").mkdir()
+    for name, language in (("north", "en"), ("south", "zh")):
+        (tmp_path / "rules" / f"{name}.yaml").write_text(
+            PACK.format(name=name, language=language), encoding="utf-8"
+        )
+        (tmp_path / f"{name}.txt").write_text("项目\t本期\n合计\t9\n甲\t1\n乙\t2\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_document_is_told_of_in_the_language_of_its_own_pack(mixed: Path) -> None:
+    assert "不可能同时正确" in audit("run", "south.txt", folder=mixed).stdout
+    assert "contradict" in audit("run", "north.txt", folder=mixed).stdout
+    assert "contradict" in audit("run", "south.txt", "--lang", "en", folder=mixed).stdout
+
+
+def test_each_report_of_a_mixed_folder_has_its_own_language(mixed: Path) -> None:
+    audit("run", "south.txt", "north.txt", "-r", "markdown", "-o", "out", folder=mixed)
+    assert "不可能同时正确" in (mixed / "out" / "south.md").read_text(encoding="utf-8")
+    assert "contradict" in (mixed / "out" / "north.md").read_text(encoding="utf-8")
+    audit("run", "south.txt", "north.txt", "-r", "markdown", "-o", "all", "--lang", "zh", folder=mixed)
+    assert "不可能同时正确" in (mixed / "all" / "north.md").read_text(encoding="utf-8")
+
+
+def test_lint_takes_packs_as_paths(mixed: Path) -> None:
+    (mixed / "rules" / "south.yaml").write_text("pack: south\nversion: 1\nrulez: []\n", encoding="utf-8")
+    assert audit("rules", "lint", "rules/north.yaml", folder=mixed).returncode == 0
+    wrong = audit("rules", "lint", "rules/south.yaml", folder=mixed)
+    assert wrong.returncode == 2
+    assert "rulez" in wrong.stderr
+    assert (
+        audit("rules", "lint", "rules/north.yaml", "--rules", "rules/south.yaml", folder=mixed).returncode
+        == 2
+    )
