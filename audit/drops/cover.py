@@ -80,8 +80,10 @@ def _told(drop: Drop, counts: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _column(parts: Parts, rows: int) -> tuple[int, int]:
     """(figures of a column that a check judged, that two judged): those of whole records, or the sum over its codes, whichever are more."""
+    whole, tree = (sorted(parts.get(name, ()), reverse=True) for name in (WHOLE, TREE))
+    if len(parts) == bool(whole):
+        return min(sum(whole[:1]), rows), min(sum(whole[1:2]), rows)
     by_code = [sorted(judged, reverse=True) for code, judged in parts.items() if code not in (WHOLE, TREE)]
-    whole, tree = (sorted(parts.get(name, []), reverse=True) for name in (WHOLE, TREE))
     summed = [sum(one[k] for one in by_code if len(one) > k) for k in (0, 1)]
     once, twice = (max([summed[k], *whole[k : k + 1], *tree[k : k + 1]]) for k in (0, 1))
     beside = min(once, whole[0]) if whole and (by_code or tree) else 0
@@ -106,19 +108,21 @@ def _through(several: Sequence[Judged], rows: int) -> Mapping[str, Parts]:
 
 def _figures(one: Judged, check: FrameCheck, tally: Tally, rows: int) -> Iterator[tuple[str, str, int]]:
     """(column, code, figures) that a check judged: of the sum over the other codes, all that the named ones leave."""
-    judged = tally.records - tally.count(Verdict.OPEN)
-    lags: dict[str, set[FrameTerm]] = defaultdict(set)
+    judged, columns = tally.records - tally.count(Verdict.OPEN), one.shaped.drop.columns
+    lags: dict[str, list[FrameTerm]] = {}
     for _, term in check.each:
         for name in term.columns if not term.band else ():
-            lags[name].add(term.bare)
-    columns = one.shaped.drop.columns
+            lags.setdefault(name, []).append(term)
+    times = {name: len({t.bare for t in terms}) if terms[1:] else 1 for name, terms in lags.items()}
     rest = {name for name in lags if columns[name].count}
-    named = sum(tally.records * len(terms) for name, terms in lags.items() if name not in rest)
-    left = round(max(rows - named, 0) * judged / tally.records) if tally.records else 0
-    for name, terms in lags.items():
+    left = 0
+    if rest and tally.records:
+        named = sum(tally.records * times[name] for name in lags if name not in rest)
+        left = round(max(rows - named, 0) * judged / tally.records)
+    for name, figures in times.items():
         column = one.shaped.values.get(name, name)
-        code = one.shaped.names.get(name, "")
-        yield column, code, left if name in rest else min(rows, judged * len(terms))
+        code = one.shaped.names.get(name, WHOLE)
+        yield column, code, left if name in rest else min(rows, judged * figures)
 
 
 def _trees(drop: Drop, judged: Sequence[tuple[FrameCheck, Tally]]) -> Iterator[tuple[str, int]]:

@@ -52,8 +52,8 @@ class Backend(Keeper, Protocol):
     def brought(self, plan: Any) -> Brought:
         """The rows of a plan, for this process."""
 
-    def columns(self, frame: Any) -> dict[str, list[Any]]:
-        """The columns of a collected frame."""
+    def columns(self, plan: Any) -> dict[str, list[Any]]:
+        """The columns of a plan of few rows; none where it has no row."""
 
     def height(self, frame: Any) -> int:
         """How many rows a collected frame has."""
@@ -102,8 +102,8 @@ class _Polars:
         found: list[dict[str, Any]] = frame.to_dicts()
         return found
 
-    def columns(self, frame: Any) -> dict[str, list[Any]]:
-        found: dict[str, list[Any]] = frame.to_dict(as_series=False)
+    def columns(self, plan: Any) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = plan.collect().to_dict(as_series=False)  # streaming takes longer here
         return found
 
     def height(self, frame: Any) -> int:
@@ -165,8 +165,8 @@ class _Narwhals:
     def rows(self, frame: Any) -> list[dict[str, Any]]:
         return list(frame)
 
-    def columns(self, frame: Any) -> dict[str, list[Any]]:
-        rows = self.rows(frame)
+    def columns(self, plan: Any) -> dict[str, list[Any]]:
+        rows = self.rows(self.collect([plan])[0])
         return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
 
     def height(self, frame: Any) -> int:

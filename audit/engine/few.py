@@ -55,8 +55,8 @@ class Kept:
 
 def judge_all(engine: Backend, drop: Drop, shaped: Shaped, host: Callable[[], Backend]) -> Judged:
     """Every check of a frame of few records; `host` is the engine that may write the failing ones."""
-    (found,) = engine.collect([shaped.frame.select(*needed_columns(shaped))])
-    columns, size = engine.columns(found), engine.height(found)
+    columns = engine.columns(shaped.frame.select(*needed_columns(shaped)))
+    size = len(next(iter(columns.values()), ()))
     total: dict[str, Any] = {"records": size}
     groups = list(_stacked(shaped, columns, size))
     for alike, frame in groups:

@@ -82,7 +82,7 @@ class Kernels:
         quantum = column.quantum
         self.read[id(term)] = read = (
             id(column.unit), quantum.numerator, quantum.denominator, id(term.unit), term.exact, len(term.columns) > 1,
-            place.count != "", place.whole, place.float64,
+            place.count != "", place.whole, place.float64, place.most, place.single,
         )  # fmt: skip
         return read
 

@@ -31,6 +31,14 @@ class Limits(Struct, frozen=True, kw_only=True):
     most: int = 5_000_000
 
 
+_TOLD_APART: Mapping[int, Verdict] = {
+    **{code: verdicts.CODES[code] for code in FAILING},
+    **dict.fromkeys(REASONS, Verdict.OPEN),
+}
+"""The verdicts other than pass, by their codes."""
+_NOUGHT = dict.fromkeys(Verdict, 0)
+
+
 class Tally(Struct, frozen=True, kw_only=True):
     """How many records of a check met each code; `records` are all that there were."""
 
@@ -40,15 +48,16 @@ class Tally(Struct, frozen=True, kw_only=True):
 
     def count(self, verdict: Verdict) -> int:
         """Records with that verdict."""
-        return self.counts.get(verdict, 0)
+        return self.counts[verdict]
 
     @property
     def counts(self) -> dict[Verdict, int]:
         """Records by verdict."""
-        codes = self.codes
-        found = {verdicts.CODES[code]: codes.get(code, 0) for code in FAILING}
-        found[Verdict.OPEN] = sum(codes.get(code, 0) for code in REASONS)
-        found[Verdict.PASS] = self.records - sum(found.values())
+        found = {**_NOUGHT, Verdict.PASS: self.records}
+        for code, count in self.codes.items():
+            if verdict := _TOLD_APART.get(code):
+                found[verdict] += count
+                found[Verdict.PASS] -= count
         return found
 
     @property

@@ -65,7 +65,7 @@ def columns_of(
     where: str,
 ) -> dict[str, Column]:
     """The columns by name. `types` are (name, type as narwhals spells it); `sample` gives some values of the columns whose precision nobody declares."""
-    names = [name for name, _ in types]
+    names = {name: dtype for name, dtype in types}
     declared = {_known(word, names, where): said for word, said in words.columns.items()}
     unknown = [
         name for name, dtype in types if _kind(dtype) == "number" and not _told(declared.get(name), dtype)
@@ -79,12 +79,13 @@ def columns_of(
 
 def named(words: Iterable[str], names: Sequence[str], where: str) -> tuple[str, ...]:
     """The columns that the pack's words name; `ReadError` where one names none."""
-    return tuple(_known(word, names, where) for word in words)
+    return tuple(_known(word, dict.fromkeys(names), where) for word in words)
 
 
-def _known(word: str, names: Sequence[str], where: str) -> str:
-    if word in names:  # printed just so: no need to compare it with every other
+def _known(word: str, columns: Mapping[str, Any], where: str) -> str:
+    if word in columns:  # printed just so: no need to compare it with every other
         return word
+    names = list(columns)
     found = match_label(word, names)
     if len(found) != 1:
         near = ", ".join(names[k] for k in found) or ", ".join(nearest(word, names)) or ", ".join(names[:5])
