@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from audit.engine.brought import Brought, Listed, Related, as_float
+from audit.engine.brought import Brought, Listed, Related, as_float, unordered
 
 __all__ = ["ENGINES", "Backend", "Keeper", "backend"]
 
@@ -241,7 +241,9 @@ class _DuckDB(_Narwhals):
         )
 
     def brought(self, plan: Any) -> Brought:
-        return Related(self.hold(plan).to_native())
+        """The rows in whatever order they are found: whoever judges them sorts what fails, and a query with a limit that keeps the order runs on one thread."""
+        with unordered(plan.to_native()):
+            return Related(self.hold(plan).to_native())
 
     def fetch(self, plan: Any) -> Any:
         return Related(plan.to_native()).rows()

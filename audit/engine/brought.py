@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from audit.engine.backends import Backend
 
-__all__ = ["Brought", "Listed", "Related", "as_float"]
+__all__ = ["Brought", "Listed", "Related", "as_float", "unordered"]
+
+_ORDER = "preserve_insertion_order"
 
 
 class Brought(Protocol):
@@ -62,6 +65,17 @@ class Related:
             return Listed(self.rows()).on(local, figures)
         frame = local.ns.DataFrame(self).lazy()
         return frame.with_columns(local.ns.selectors.decimal().cast(local.ns.Float64))
+
+
+@contextmanager
+def unordered(relation: Any) -> Iterator[None]:
+    """Within it, DuckDB gives the rows of queries on the connection of `relation` in any order; afterwards as before. Rows that a query numbers keep their numbers."""
+    ((before,),) = relation.query("__told", f"SELECT current_setting('{_ORDER}')").fetchall()
+    relation.query("__told", f"SET {_ORDER} = false")
+    try:
+        yield
+    finally:
+        relation.query("__told", f"SET {_ORDER} = {before}")
 
 
 def as_float(value: Any) -> Any:
