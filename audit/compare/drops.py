@@ -16,9 +16,9 @@ from typing import Any
 from msgspec import Struct, field
 
 from audit.compare.drop_cumulation import Broken, Flow, broken, rows_of
+from audit.compare.drop_sides import Side, joined, parted
 from audit.engine.drop import Column, Drop
 from audit.engine.estimate import ULP
-from audit.engine.keys import COUNT, shared
 from audit.engine.single import SINGLE
 from audit.sources import ReadError
 from audit.tables.model import Problem
@@ -28,6 +28,8 @@ __all__ = ["STATES", "DropChange", "DropComparison", "compare_drops"]
 STATES = ("same", "undeclared", "declared", "unmoved", "digits", "filled", "withdrawn")
 """What became of a figure, by its code in a column."""
 _OLD, _NEW, _STATE = "__old", "__new", "__state"
+ONLY = 5
+"""Keys of one drop that are listed."""
 _NOISE = 2.0**-40
 """Relative difference below which two floats are one figure."""
 _DECLARED = r"(?i)^\s*\(?r\)?\s*$|revis|修"
@@ -84,22 +86,26 @@ def compare_drops(
         for c in new.numbers
         if c.name not in keys and c.name in old.columns and old.columns[c.name].kind == "number"
     ]
-    left, right = (_Side(nw, drop, keys, values, flag, end) for drop, end in ((old, _OLD), (new, _NEW)))
+    left, right = (Side(nw, drop, keys, values, flag, end) for drop, end in ((old, _OLD), (new, _NEW)))
     if old.engine == new.engine == "duckdb":
         right.move(nw, left)
-    first, second = left.without(left, right), right.without(left, right)
-    joined = first.join(second, how="full", left_on=left.keys, right_on=right.keys)
-    joined = joined.with_columns(*_states(nw, old, new, values, flag))
-    if flag and values:
-        joined = joined.with_columns(_unmoved(nw, old, values, flag))
-    counts, lost, added = _counted(nw, joined, values)
-    shown = _Shown(nw, joined, keys, values)
+    parts = parted(left, right)
+    tally = _Tally(nw, keys, values, limit if parts else None)
+    for beside in joined(nw, left, right, parts):
+        beside = beside.with_columns(*_states(nw, old, new, values, flag))
+        if flag and values:
+            beside = beside.with_columns(_unmoved(nw, old, values, flag))
+        tally.add(beside)
+        del beside  # before the next part is read
+    shown = tally.shown()
     known = [flow for flow in flows if {flow.cumulated, flow.month} <= set(values)]
-    wrong, cumulations = broken(nw, (first, second), (old, new), keys, known, limit)
+    doubled = [(side, twice) for side in (left, right) for twice in side.twice]
+    sides = (left.without(left.frame, doubled), right.without(right.frame, doubled))
+    wrong, cumulations = broken(nw, sides, (old, new), keys, known, limit)
     return DropComparison(
-        counts=counts, changes=tuple(shown.changes(limit)), lost=lost, added=added, lost_keys=shown.only(_NEW, _OLD), added_keys=shown.only(_OLD, _NEW),
+        counts=tally.counts, changes=tuple(shown.changes(limit)), lost=tally.lost, added=tally.added, lost_keys=shown.only(_NEW, _OLD), added_keys=shown.only(_OLD, _NEW),
         lost_columns=tuple(name for name in old.columns if name not in new.columns), added_columns=tuple(name for name in new.columns if name not in old.columns),
-        columns=new.columns, problems=tuple(p for side in (left, right) for p in side.problems), broken=wrong, cumulations=tuple(cumulations),
+        columns=new.columns, problems=tuple(p for side in (left, right) for p in side.problems()), broken=wrong, cumulations=tuple(cumulations),
     )  # fmt: skip
 
 
@@ -110,43 +116,6 @@ def _known(old: Drop, new: Drop, keys: Sequence[str], flag: str) -> None:
         for word in (*keys, *([flag] if flag and drop is new else [])):
             if word not in drop.columns:
                 raise ReadError("compare.column", drop.name, found=word, expected=", ".join(drop.columns))
-
-
-class _Side:
-    """One drop's keys and figures under names of its own, without the records whose keys stand twice."""
-
-    def __init__(
-        self, nw: Any, drop: Drop, keys: Sequence[str], values: Sequence[str], flag: str, end: str
-    ) -> None:
-        self.keys = [key + end for key in keys]
-        frame = nw.from_native(drop.frame)
-        frame = frame.lazy() if hasattr(frame, "lazy") else frame
-        wanted = dict.fromkeys([*keys, *values, *([flag] if flag in drop.columns else [])])
-        frame = frame.select(
-            *(nw.col(name).alias(name + end) for name in wanted), nw.lit(1).alias("__in" + end)
-        )
-        twice = shared(nw, frame, self.keys)
-        count = rows_of(twice.select(nw.col(COUNT).sum()))[0][COUNT] or 0
-        self.frame, self.twice = frame, twice.select(*self.keys) if count else None
-        words = (("count", str(count)), ("where", drop.name))
-        self.problems = [Problem(code="compare.doubled", where=drop.name, values=words)] if count else []
-
-    def move(self, nw: Any, beside: _Side) -> None:
-        """This side's keys and figures in the other's connection, for DuckDB joins nothing across two: batch by batch into a table that it can put on disk."""
-        moved = self.frame.to_native().to_arrow_reader()  # noqa: F841 (the query below finds it by its name)
-        other = beside.frame.to_native()
-        other.query("beside", "CREATE TEMP TABLE __moved AS SELECT * FROM moved")
-        self.frame = nw.from_native(other.query("beside", "SELECT * FROM __moved"))
-        if self.twice is not None:
-            self.twice = shared(nw, self.frame, self.keys).select(*self.keys)
-
-    def without(self, *sides: _Side) -> Any:
-        """The frame without the keys that stand twice on any of `sides`."""
-        frame = self.frame
-        for side in sides:
-            if side.twice is not None:
-                frame = frame.join(side.twice, how="anti", left_on=self.keys, right_on=side.keys)
-        return frame
 
 
 def _states(nw: Any, old: Drop, new: Drop, values: Sequence[str], flag: str) -> Iterator[Any]:
@@ -218,20 +187,48 @@ def _counted(nw: Any, joined: Any, values: Sequence[str]) -> tuple[dict[str, dic
     return counts, int(row["__none" + _NEW] or 0), int(row["__none" + _OLD] or 0)
 
 
+class _Tally:
+    """What the records beside each other, part for part, add up to; of a part only the first `limit` changes outlive it, of the one frame that has no parts (`limit` is None) all."""
+
+    def __init__(self, nw: Any, keys: Sequence[str], values: Sequence[str], limit: int | None) -> None:
+        self.nw, self.keys, self.values, self.limit = nw, keys, values, limit
+        self.counts = {name: dict.fromkeys(STATES, 0) for name in values}
+        self.lost = self.added = 0
+        self.kept: list[Any] = []
+
+    def add(self, joined: Any) -> None:
+        """Counts a part, and keeps what may be listed of it."""
+        counts, lost, added = _counted(self.nw, joined, self.values)
+        for name, states in counts.items():
+            for state, count in states.items():
+                self.counts[name][state] += count
+        self.lost, self.added = self.lost + lost, self.added + added
+        shown = _Shown(self.nw, joined, self.keys, self.values)
+        self.kept += [joined] if self.limit is None else shown.kept(self.limit)
+
+    def shown(self) -> _Shown:
+        """The records to list, of all parts."""
+        joined = self.kept[0] if self.limit is None else self.nw.concat(self.kept).lazy()
+        return _Shown(self.nw, joined, self.keys, self.values)
+
+
 class _Shown:
     """The records to list, ordered by their keys."""
 
     def __init__(self, nw: Any, joined: Any, keys: Sequence[str], values: Sequence[str]) -> None:
         self.nw, self.joined, self.keys, self.values = nw, joined, keys, values
 
+    def kept(self, limit: int) -> list[Any]:
+        """The records that `changes` and `only` list, in memory."""
+        tops = [self._without(without, end, ONLY) for without, end in ((_NEW, _OLD), (_OLD, _NEW))]
+        tops += [self._changed(limit)] if self.values else []
+        return [top.collect() for top in tops]
+
     def changes(self, limit: int) -> Iterator[DropChange]:
         if not self.values:
             return
-        changed = reduce(
-            lambda a, b: a | b, ((self.nw.col(name + _STATE) > 0).fill_null(False) for name in self.values)
-        )
         left = limit
-        for row in self._rows(self.joined.filter(changed), _NEW, limit):
+        for row in rows_of(self._changed(limit)):
             for name in self.values:
                 code = int(_or_none(row[name + _STATE]) or 0)
                 if code and left:
@@ -241,13 +238,21 @@ class _Shown:
                         kind=STATES[code], column=name, key=self._key(row, _NEW), old=old, new=new
                     )
 
-    def only(self, without: str, end: str, limit: int = 5) -> tuple[tuple[tuple[str, str], ...], ...]:
+    def only(self, without: str, end: str, limit: int = ONLY) -> tuple[tuple[tuple[str, str], ...], ...]:
         """The first keys that stand on the side `end` and not on the other."""
-        rows = self._rows(self.joined.filter(self.nw.col("__in" + without).is_null()), end, limit)
-        return tuple(self._key(row, end) for row in rows)
+        return tuple(self._key(row, end) for row in rows_of(self._without(without, end, limit)))
 
-    def _rows(self, frame: Any, end: str, limit: int) -> Iterator[dict[str, Any]]:
-        yield from rows_of(frame.sort(*(key + end for key in self.keys), nulls_last=True).head(limit))
+    def _changed(self, limit: int) -> Any:
+        changed = reduce(
+            lambda a, b: a | b, ((self.nw.col(name + _STATE) > 0).fill_null(False) for name in self.values)
+        )
+        return self._first(self.joined.filter(changed), _NEW, limit)
+
+    def _without(self, without: str, end: str, limit: int) -> Any:
+        return self._first(self.joined.filter(self.nw.col("__in" + without).is_null()), end, limit)
+
+    def _first(self, frame: Any, end: str, limit: int) -> Any:
+        return frame.sort(*(key + end for key in self.keys), nulls_last=True).head(limit)
 
     def _key(self, row: Mapping[str, Any], end: str) -> tuple[tuple[str, str], ...]:
         return tuple((key, _spelled(row[key + end])) for key in self.keys)
