@@ -92,7 +92,8 @@ def compare_drops(
     parts = parted(left, right)
     tally = _Tally(nw, keys, values, limit if parts else None)
     for beside in joined(nw, left, right, parts):
-        beside = beside.with_columns(*_states(nw, old, new, values, flag))
+        if values:
+            beside = beside.with_columns(*_states(nw, old, new, values, flag))
         if flag and values:
             beside = beside.with_columns(_unmoved(nw, old, values, flag))
         tally.add(beside)
