@@ -63,7 +63,9 @@ def parted(left: Side, right: Side) -> Iterator[tuple[Any, Any]] | None:
         return None
     from audit.compare.drop_parts import parts
 
-    return parts((left.frame.to_native(), right.frame.to_native()), (left.keys, right.keys))
+    sides = (left, right)
+    old, new = (side.frame.to_native() for side in sides)
+    return parts((old, new), (left.keys, right.keys), costly=[side.drop.kind == "csv" for side in sides])
 
 
 def joined(nw: Any, left: Side, right: Side, parts: Iterator[tuple[Any, Any]] | None) -> Iterator[Any]:
@@ -71,12 +73,12 @@ def joined(nw: Any, left: Side, right: Side, parts: Iterator[tuple[Any, Any]] | 
     if parts is None:
         yield _beside(left, right, (left.frame, right.frame), held=False)
         return
-    from audit.compare.drop_parts import matched
+    from audit.compare.drop_parts import matched, unhashed
 
     for pair in parts:
         found = matched(pair, (left.keys, right.keys))
         if found is None:
-            old, new = (nw.from_native(frame.lazy()) for frame in pair)
+            old, new = map(nw.from_native, unhashed(pair))
             found = _beside(left, right, (old, new), held=True)
             del old, new
         del pair  # or it would be there beside the next one

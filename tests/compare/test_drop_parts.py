@@ -35,21 +35,21 @@ def drawn(seed: int, count: int = 600) -> tuple[Any, Any]:
     return pl.DataFrame(old), pl.DataFrame(new)
 
 
-def compared(frames: Sequence[Any], folder: Path, limit: int = 1000) -> DropComparison:
+def compared(frames: Sequence[Any], folder: Path, limit: int = 1000, kind: str = "parquet") -> DropComparison:
     drops = []
     for name, frame in zip(("old", "new"), frames, strict=True):
-        frame.write_parquet(folder / f"{name}.parquet")
-        drops.append(open_drop(folder / f"{name}.parquet", Words(keys=KEYS), "polars"))
+        getattr(frame, f"write_{kind}")(folder / f"{name}.{kind}")
+        drops.append(open_drop(folder / f"{name}.{kind}", Words(keys=KEYS), "polars"))
     return compare_drops(drops[0], drops[1], limit=limit)
 
 
 def joined_whole(
-    frames: Sequence[Any], folder: Path, patch: pytest.MonkeyPatch, limit: int = 1000
+    frames: Sequence[Any], folder: Path, patch: pytest.MonkeyPatch, limit: int = 1000, kind: str = "parquet"
 ) -> DropComparison:
     """The comparison without parts and hashes."""
     with patch.context() as without:
-        without.setattr(drop_parts, "parts", lambda frames, keys: None)
-        return compared(frames, folder, limit)
+        without.setattr(drop_parts, "parts", lambda frames, keys, costly: None)
+        return compared(frames, folder, limit, kind)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -65,6 +65,29 @@ def test_parts_find_what_one_join_finds(
     assert len(whole.problems) == 2
     monkeypatch.setattr(drop_parts, "PART", part)
     assert compared(frames, tmp_path, limit=limit) == whole
+
+
+def test_text_is_put_on_disk_once_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = drawn(5)
+    whole = joined_whole(frames, tmp_path, monkeypatch, kind="csv")
+    put: list[Path] = []
+    spooled = drop_parts._spooled
+
+    def watched(frame: Any, file: Path) -> Any:
+        put.append(file)
+        return spooled(frame, file)
+
+    monkeypatch.setattr(drop_parts, "_spooled", watched)
+    monkeypatch.setattr(drop_parts, "PART", 7_000)
+    assert compared(frames, tmp_path, kind="csv") == whole
+    assert len(put) == 2
+    assert not any(file.parent.exists() for file in put)
+
+
+def test_a_full_disk_costs_time_alone(tmp_path: Path) -> None:
+    frame = pl.LazyFrame({"a": [1, 2]})
+    assert drop_parts._spooled(frame, tmp_path / "absent" / "a.parquet") is frame
+    assert drop_parts._spooled(frame, tmp_path / "a.parquet").collect().equals(frame.collect())
 
 
 @pytest.mark.parametrize("hashes", [1, 2, 50])
