@@ -45,7 +45,9 @@ class Side:
 
     def move(self, nw: Any, beside: Side) -> None:
         """This side's keys and figures in the other's connection, for DuckDB joins nothing across two: batch by batch into a table that it can put on disk."""
-        moved = self.frame.to_native().to_arrow_reader()  # noqa: F841 (the query below finds it by its name)
+        mine = self.frame.to_native()
+        reader = mine.to_arrow_reader if hasattr(mine, "to_arrow_reader") else mine.fetch_arrow_reader
+        moved = reader()  # noqa: F841 (the query below finds it by its name)
         other = beside.frame.to_native()
         other.query("beside", "CREATE TEMP TABLE __moved AS SELECT * FROM moved")
         self.frame = nw.from_native(other.query("beside", "SELECT * FROM __moved"))

@@ -58,6 +58,19 @@ def test_the_order_is_kept_again_where_a_query_breaks_off() -> None:
         assert kept
 
 
+def test_rows_are_brought_where_the_order_cannot_be_given_up() -> None:
+    duckdb = pytest.importorskip("duckdb")
+
+    class ReadOnly:
+        def query(self, name: str, sql: str) -> None:
+            raise duckdb.InvalidInputException(f"{name}: read-only")
+
+    brought = []
+    with unordered(ReadOnly()):
+        brought.append(1)
+    assert brought == [1]
+
+
 @pytest.mark.parametrize("most", [5_000_000, 100])
 def test_failing_records_found_on_several_threads_come_in_their_order(tmp_path: Path, most: int) -> None:
     pytest.importorskip("duckdb")
