@@ -63,7 +63,10 @@ def test_a_sentence_that_is_not_known_is_kept() -> None:
     assert told("Something new.", "audit run") == "用法：audit run\n命令行有误：Something new."
 
 
-def test_a_language_is_asked_for_anywhere_in_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_language_is_asked_for_anywhere_in_the_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "C")
     assert (asked(["run", "--lang", "zh"]), asked(["run", "--lang=zh", "x"]), asked(["run", "x"])) == (
         "zh",
@@ -112,3 +115,16 @@ def test_lint_takes_packs_as_paths(mixed: Path) -> None:
         audit("rules", "lint", "rules/north.yaml", "--rules", "rules/south.yaml", folder=mixed).returncode
         == 2
     )
+
+
+def test_packs_in_rules_say_in_what_language_mistakes_are_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C")
+    (tmp_path / "rules").mkdir()
+    for number, (text, language) in enumerate(
+        (("language: zh", "zh"), ("  language: zh", "zh"), ("language: en", "en"))
+    ):
+        (tmp_path / "rules" / f"{number}.yaml").write_text(f"pack: a\n{text}\nrules: [\n", encoding="utf-8")
+        assert asked(["run"]) == language, text  # the third stands beside the first: two languages are none

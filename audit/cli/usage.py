@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Sequence
+
+from audit.cli.language import usual_language
 
 __all__ = ["asked", "run", "told"]
 
@@ -23,11 +24,11 @@ _SENTENCES = (
 
 
 def asked(words: Sequence[str]) -> str:
-    """The language that a command line asks for, before it is understood; else zh where the environment's locale is Chinese, and en elsewhere."""
+    """The language that a command line asks for, before it is understood; else that of the packs in rules/, or of the environment."""
     for word, after in zip(words, [*words[1:], ""], strict=True):
         if word == "--lang" or word.startswith("--lang="):
             return word.partition("=")[2] or after
-    return "zh" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"
+    return usual_language()
 
 
 def told(message: str, usage: str) -> str:
