@@ -14,6 +14,7 @@ from msgspec.structs import FieldInfo, fields
 
 from audit.families import families
 from audit.rulepack import json_schema
+from audit.rulepack.explain import manual
 
 DOCS = Path(__file__).resolve().parent
 NOTE = "<!-- made by docs/generate.py out of the docstrings; edit those -->"
@@ -41,8 +42,23 @@ def family_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _word(field: FieldInfo) -> str:
-    return f"`{field.encode_name}`" if field.required else f"`{field.encode_name}` (optional)"
+def chinese_page() -> str:
+    """The same in Chinese."""
+    head = [
+        "# 规则类别手册",
+        NOTE,
+        "每一类别一节，与 `audit rules explain 类别 --lang zh` 所示相同。[使用指南](README.md) · [English](../families.md)",
+    ]
+    parts = [
+        f"## `{name}`\n\n{manual(name, 'zh')}\n\n词语："
+        + "、".join(_word(one, "（可省）") for one in fields(module.Options))
+        for name, module in families().items()
+    ]
+    return "\n\n".join([*head, *parts]) + "\n"
+
+
+def _word(field: FieldInfo, optional: str = " (optional)") -> str:
+    return f"`{field.encode_name}`{'' if field.required else optional}"
 
 
 def reference_page() -> str:
@@ -76,6 +92,7 @@ def _first(value: object) -> str:
 
 PAGES = {
     "families.md": family_page,
+    "zh/families.md": chinese_page,
     "reference.md": reference_page,
     "pack.schema.json": lambda: (
         json.dumps(json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"

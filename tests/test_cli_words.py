@@ -6,10 +6,15 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
+from audit.catalogue.help import HELP
+from audit.cli import app
 from audit.cli.usage import asked, told
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +68,10 @@ def test_a_sentence_that_is_not_known_is_kept() -> None:
     assert told("Something new.", "audit run") == "用法：audit run\n命令行有误：Something new."
 
 
-def test_a_language_is_asked_for_anywhere_in_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_language_is_asked_for_anywhere_in_the_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "C")
     assert (asked(["run", "--lang", "zh"]), asked(["run", "--lang=zh", "x"]), asked(["run", "x"])) == (
         "zh",
@@ -112,3 +120,60 @@ def test_lint_takes_packs_as_paths(mixed: Path) -> None:
         audit("rules", "lint", "rules/north.yaml", "--rules", "rules/south.yaml", folder=mixed).returncode
         == 2
     )
+
+
+def test_packs_in_rules_say_in_what_language_mistakes_are_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C")
+    (tmp_path / "rules").mkdir()
+    for number, (text, language) in enumerate(
+        (("language: zh", "zh"), ("  language: zh", "zh"), ("language: en", "en"))
+    ):
+        (tmp_path / "rules" / f"{number}.yaml").write_text(f"pack: a\n{text}\nrules: [\n", encoding="utf-8")
+        assert asked(["run"]) == language, text  # the third stands beside the first: two languages are none
+
+
+def said(command: Any) -> Iterator[str]:
+    """Every sentence of help, of a command and those below it."""
+    yield command.help
+    yield from (option.help for option in command.params if getattr(option, "help", None))
+    for below in getattr(command, "commands", {}).values():
+        yield from said(below)
+
+
+def test_every_sentence_of_help_has_a_chinese_one_and_none_is_left_over() -> None:
+    sentences = set(said(get_command(app))) | {"Show this message and exit."}
+    assert sentences == set(HELP)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--help"], ["用法：", "命令：", "按规则包核对文件", "显示本说明"]),
+        (["run", "--help"], ["参数：", "选项：", "台账（默认", "[默认： warning]"]),
+        (["rules", "--help"], ["列出全部规则"]),
+        (["accept", "--help"], ["[必填]"]),
+        (["tables", "--help", "--lang", "zh"], ["要读的文件"]),
+    ],
+)
+def test_help_is_in_the_language_of_the_environment(
+    words: list[str], expected: list[str], tmp_path: Path
+) -> None:
+    done = audit(*words, folder=tmp_path, lang="zh_CN.UTF-8")
+    assert done.returncode == 0
+    assert all(part in done.stdout for part in expected), done.stdout
+    assert "Options:" not in done.stdout
+    assert "Options:" in audit("run", "--help", folder=tmp_path).stdout
+
+
+@pytest.mark.parametrize("lang", ["C.UTF-8", "zh_CN.UTF-8"])
+@pytest.mark.parametrize("words", [[], ["rules"]])
+def test_a_command_without_words_shows_its_help(words: list[str], lang: str, tmp_path: Path) -> None:
+    done = audit(*words, folder=tmp_path, lang=lang)
+    assert done.returncode == 2
+    page = (done.stdout + done.stderr).strip()
+    assert page.startswith("用法：" if lang.startswith("zh") else "Usage: ")
+    assert page.count("COMMAND") == 1
+    assert "Traceback" not in page

@@ -6,6 +6,7 @@ Codes are dotted, `area.what`; each area is a module here with one dict `TEXTS`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from audit.catalogue import (
     books,
@@ -22,7 +23,7 @@ from audit.catalogue import (
     suites,
 )
 
-__all__ = ["LANGUAGES", "both", "say"]
+__all__ = ["LANGUAGES", "both", "manual_in", "say"]
 
 LANGUAGES = ("en", "zh")
 
@@ -59,3 +60,9 @@ def _word(value: str, language: str) -> str:
 def both(code: str, /, **values: object) -> Mapping[str, str]:
     """The sentence in every language, as findings carry it."""
     return {language: say(code, language, **values) for language in LANGUAGES}
+
+
+def manual_in(language: str, family: str) -> str:
+    """The manual of a rule family in a language other than that of its docstring, as Markdown: `manuals/FAMILY.md` in Chinese; '' for English."""
+    page = Path(__file__).parent / "manuals" / f"{family}.md"
+    return page.read_text(encoding="utf-8").rstrip() if language == "zh" else ""

@@ -31,7 +31,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.stdout": ("standard output", "标准输出"),
     "cli.rule": (
         "no rule or family is called “{found}”{nearest}",
-        "没有名为“{found}”的规则或规则族{nearest}",
+        "没有名为“{found}”的规则或规则类别{nearest}",
     ),
     "cli.out": (
         "--out {path}: say what is to be written there, with --format for a file or --report for a folder",

@@ -166,6 +166,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "rule {rule}: “{label}” is no cell; expected table/row/column",
         "规则 {rule}：“{label}”不是单元格，应写作 表/行/列",
     ),
+    "rule.unsaid": (
+        "rule {rule}: no sentence gives a figure behind “{label}”; the rule was not held",
+        "规则 {rule}：正文中没有写在“{label}”之后的数字；该规则未执行",
+    ),
+    "rule.said": (
+        "rule {rule}: several sentences give figures behind “{label}” ({nearest}); say which, as in A > B; the rule was not held",
+        "规则 {rule}：正文中有多处写在“{label}”之后的数字（{nearest}），请写明是哪一处，如 A > B；该规则未执行",
+    ),
     "rule.nothing": ("rule {rule}: no figure to hold it against", "规则 {rule}：没有可核对的数字"),
     "rule.open": (
         "rule {rule}: {count} check(s) left open: {reason}",

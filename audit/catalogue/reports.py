@@ -157,6 +157,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "flag.formula": ("formula", "公式"),
     "flag.hidden": ("hidden", "隐藏"),
     "flag.low-confidence": ("low-confidence", "位置存疑"),
+    "flag.inserted": ("inserted", "插入"),
+    "flag.not-calculated": ("not calculated", "未计算"),
     "flag.shifted": ("shifted", "已移位"),
     "flag.tracked": ("tracked", "修订"),
     "reports.listing.stub": ("labels", "标签"),

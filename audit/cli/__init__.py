@@ -42,7 +42,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         if asked(sys.argv[1:]) == "zh":
-            sys.exit(run(app))
+            sys.exit(run(typer.main.get_command(app)))
         app()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

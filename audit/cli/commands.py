@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from audit.cli.language import user_language
 from audit.cli.shared import (
     REPORTS,
     BaselineOption,
@@ -204,7 +205,7 @@ def tables(
 
         screen = console()
         for path in inputs_of(files):
-            listing.render(read(path), screen, language=lang or "en")
+            listing.render(read(path), screen, language=user_language())
 
 
 @app.command()

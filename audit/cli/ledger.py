@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from audit.cli.language import user_language
 from audit.cli.shared import (
     BASELINE,
     LEDGER,
@@ -23,7 +24,6 @@ from audit.cli.shared import (
     packs_in,
     standing,
     tell,
-    user_language,
 )
 
 app = typer.Typer()

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from audit.cli.language import user_language
 from audit.cli.shared import Lang, RulesOption, fail, mistakes, packs_in
 
 app = typer.Typer(no_args_is_help=True, help="The rule packs: list, check, explain.", rich_markup_mode=None)
@@ -49,17 +50,17 @@ def explain(
     """Explain a rule, or a rule family, in words."""
     with mistakes(lang):
         import difflib
-        import inspect
 
         from audit.families import families
         from audit.rulepack import explain as explained
+        from audit.rulepack.explain import manual
 
         packs = packs_in(rules, needed=False)
         found = [(rule, pack) for pack in packs for rule in pack.rules if rule.id == name]
         for rule, pack in found:
             print(explained(rule, lang or pack.language))
         if not found and name in families():
-            print(inspect.getdoc(families()[name]))
+            print(manual(name, user_language()))
         elif not found:
             names = [rule.id for pack in packs for rule in pack.rules] + list(families())
             near = difflib.get_close_matches(name, names, 1)

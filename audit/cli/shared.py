@@ -7,12 +7,13 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from errno import EACCES, EDQUOT, EEXIST, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+from audit.cli.language import RULES, SPOKEN, language_in, user_language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
     from audit.rulepack import Pack
     from audit.sources.drops import DropOptions
 
-DATA, RULES, REPORTS = Path("data"), Path("rules"), Path("reports")
+DATA, REPORTS = Path("data"), Path("reports")
 LEDGER, BASELINE = Path("ledger.yaml"), Path("baseline.json")
-SPOKEN: ContextVar[str | None] = ContextVar("SPOKEN", default=None)
-"""The language that was asked for, or that of the packs once they are read: mistakes are told in it."""
 
 Files = Annotated[
     list[Path] | None,
@@ -75,6 +74,7 @@ def by_name(paths: Sequence[Path]) -> dict[str, Path]:
 def packs_in(rules: Sequence[Path] | None, *, needed: bool = True) -> list[Pack]:
     from audit.rulepack import load_all
 
+    SPOKEN.set(SPOKEN.get() or language_in(rules or [RULES]))
     if not rules and not RULES.is_dir():
         return [] if not needed else fail("cli.no-rules", None, path=f"{RULES}/")
     packs = load_all(list(rules or [RULES]))
@@ -237,20 +237,13 @@ def known(value: str | None, code: str, allowed: Sequence[str | None]) -> None:
 def tell(code: str, language: str | None, **values: object) -> None:
     from audit.catalogue import say
 
-    print(say(code, language or "en", **values), file=sys.stderr)
+    print(say(code, language or user_language(), **values), file=sys.stderr)
 
 
 def fail(code: str, language: str | None, **values: object) -> NoReturn:
     """One line on standard error, and exit 2."""
-    tell(code, language or user_language(), **values)
+    tell(code, language, **values)
     raise typer.Exit(2)
-
-
-def user_language() -> str:
-    """The language asked for, or the packs'; before that zh where the environment's locale is Chinese, else en."""
-    if SPOKEN.get():
-        return str(SPOKEN.get())
-    return "zh" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"
 
 
 _INTERRUPTED = "Query interrupted"

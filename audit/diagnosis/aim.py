@@ -1,7 +1,8 @@
 """Which cell a finding is about: the one that its rule judges, or that one of its terms which the other checks speak against.
 
 A sum judges its total and `same` its first reference, because a rule has to judge some cell; a reader wants to be led to the wrong one. Only what the graph of checks tells
-moves a finding: the cell that explains several findings, or the one suspect that fewer checks uphold than the cell judged. A slip that fits is no evidence by itself.
+moves a finding: the cell that explains several findings, or the one suspect that fewer checks uphold than the cell judged. A slip that fits is no evidence by itself. What two
+cells in each other's place explain is about the one of them in its equation, be that a ratio.
 """
 
 from __future__ import annotations
@@ -41,31 +42,39 @@ def aim(outcome: Outcome, suspects: Sequence[Suspect], roots: Sequence[Term], pr
     declared = Aim(name=check.target, term=own, expected=outcome.expected, implied=outcome.implied)
     coefficients = linear(check.equation)
     recorded = bool(own.cell.address.key)  # a drop's finding is known by its record and the column judged
-    if check.equation.relation != "=" or check.note or coefficients is None or recorded:
+    if check.equation.relation != "=" or check.note or recorded or (coefficients is None and len(roots) < 2):
         return declared
     accused = _accused(suspects, own)
     places = set(map(_grid, roots)) or ({accused} if accused else set())
-    for name, member, term in numbered(outcome):
-        if (
-            _grid(term) in places
-            and term.cell is not own.cell
-            and term.value is None
-            and coefficients.get(name)
-        ):
-            return _aimed(outcome, name, member, term, coefficients[name], profile) or declared
+    there = [
+        (name, member, term)
+        for name, member, term in numbered(outcome)
+        if _grid(term) in places and term.cell is not own.cell and term.value is None
+    ]
+    if coefficients is None:
+        return (_aimed(outcome, *there[0], None, profile) if len(there) == 1 else None) or declared
+    for name, member, term in there:
+        if weight := coefficients.get(name):
+            return _aimed(outcome, name, member, term, weight, profile) or declared
     return declared
 
 
 def _aimed(
-    outcome: Outcome, name: str, member: int, term: Term, weight: Fraction, profile: Profile
+    outcome: Outcome, name: str, member: int, term: Term, weight: Fraction | None, profile: Profile
 ) -> Aim | None:
-    expected = solve(outcome.check.equation, name, bound_of(outcome, profile), member)
+    """The aim at `term`; without a `weight` (in a ratio) that of the secant: the gap over what the cell prints too much."""
+    bound = bound_of(outcome, profile)
+    expected = solve(outcome.check.equation, name, bound, member)
     implied = solve(outcome.check.equation, name, bound_of(outcome, profile, printed=True), member)
     if not term_figure(term).is_number or expected is None or implied is None or implied.low != implied.high:
         return None
     if math.isinf(expected.low) or math.isinf(expected.high):
         return None
-    return Aim(name=name, term=term, expected=expected, implied=Fraction(implied.low), weight=weight)
+    value = Fraction(implied.low)
+    if weight is None:
+        excess = Fraction(term_figure(term).value or 0) * bound.factor(term) - value
+        weight = (outcome.imbalance or 0) / excess if excess else None
+    return Aim(name=name, term=term, expected=expected, implied=value, weight=weight) if weight else None
 
 
 def _accused(suspects: Sequence[Suspect], target: Term) -> tuple[int, tuple[int, int]] | None:

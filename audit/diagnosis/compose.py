@@ -196,7 +196,7 @@ def _message(
     """The finding in one sentence."""
     values = {
         "row": target.row or target.column,
-        "column": target.column,
+        "column": target.column or ("" if target.table_number else "@reports.prose"),
         "printed": printed(at.term),
         "count": count,
         "unit": target.unit,

@@ -21,6 +21,7 @@ MOST_QUOTED = 24
 
 _BROKEN = {
     "label.several": "rule.label.several", "table.absent": "rule.table", "table.unknown": "rule.table", "label.scope": "label.scope", "label.reference": "rule.reference",
+    "label.unsaid": "rule.unsaid", "label.said": "rule.said",
 }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from msgspec import Struct, field
 from audit.checks import Profile, Record, Rule, Term
 from audit.tables.labels import LabelError, find_column, find_columns, find_row, find_rows, match_label
 from audit.tables.model import Cell, Column, Document, Row, Table
-from audit.units import PERCENT
+from audit.tables.statements import said, statements
+from audit.units import PERCENT, parse_unit
 from audit.words import Words
 
 __all__ = [
@@ -24,11 +25,13 @@ __all__ = [
     "body_rows",
     "columns_in",
     "excluded",
+    "in_prose",
     "prints",
     "rate",
     "reference",
     "rows_in",
     "split_reference",
+    "stated",
     "term",
 ]
 
@@ -109,14 +112,43 @@ def _kind(term: Term) -> str:
     return NOT_APPLICABLE if figure.marker == NOT_APPLICABLE else UNREADABLE
 
 
+TEXT = ("text", "正文")
+"""The document's sentences, in a reference's place for a table, unless the pack calls a table so."""
+
+
 def reference(text: str, scope: Scope, table: Table | None = None, **override: Any) -> Term:
-    """The cell that `table/row/column` (or `row/column` within `table`) names. A column's path may have more parts; a part in [brackets] may hold a slash."""
+    """The cell that `table/row/column` (or `row/column` within `table`) names. A column's path may have more parts; a part in [brackets] may hold a slash.
+
+    `text/WORDS` is the figure that a sentence gives of the words: `LabelError` where none does, or where several give different ones.
+    """
     parts = split_reference(text)
+    if in_prose(text, scope):
+        found = stated(text, scope)
+        if len({(one.cell.figure.value, one.cell.unit) for one in found}) > 1:
+            raise LabelError("label.said", text, [one.cell.text for one in found])
+        return found[0]
     if table is None or (len(parts) > 2 and parts[0] in scope.aliases):
         table, parts = scope.table(parts[0]), parts[1:]
     if len(parts) < 2:
         raise LabelError("label.reference", text, [], table.title, "cell")
     return term(table, find_row(table, parts[0]), find_column(table, "/".join(parts[1:])), **override)
+
+
+def in_prose(text: str, scope: Scope) -> bool:
+    """True for a reference to a sentence: `text/WORDS`, `正文/WORDS`."""
+    first, *others = split_reference(text)
+    return first in TEXT and first not in scope.aliases and bool(others)
+
+
+def stated(text: str, scope: Scope, dimension: str | None = None) -> list[Term]:
+    """The figures that sentences give of the words in `text/WORDS` or `text/WORDS/UNIT`, at least one (else `LabelError`); of one `dimension`, where no unit says it."""
+    _, words, *unit = split_reference(text)
+    wanted = parse_unit("/".join(unit)).dimension if unit else dimension
+    found = said(scope.document, words, wanted)
+    if not found:
+        raise LabelError("label.unsaid", words, [])
+    prose = statements(scope.document).table
+    return [Term(table=prose, cell=cell) for cell in found]
 
 
 def split_reference(text: str) -> list[str]:

@@ -203,7 +203,8 @@ def _pairs(rule: Rule, table: Table, rows: list[Row], count: Cell) -> Iterator[t
 def _targets(table: Table, cell: Cell) -> list[Term]:
     """The figures of a target cell, as exact terms: 不低于650元 is a target of 650."""
     if cell.figure.is_number:
-        return [Term(table=table, cell=cell, exact=True, value=replace(cell.figure, bound=""))]
+        told = replace(cell.figure, bound="") if cell.figure.bound else None
+        return [Term(table=table, cell=cell, exact=True, value=told)]
     return [
         Term(table=table, cell=cell, exact=True, value=replace(figure, bound=""))
         for figure in figures_in(cell.text, cell.figure.manner)

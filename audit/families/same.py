@@ -4,11 +4,16 @@
 **Why**: a bulletin prints its main figures in the overview, in their own table and in the text; the reader compares.
 
     same: [retail/总额/本期, overview/总额/实际完成]                 # cells: table/row/column, each against the first
+    same: [retail/总额/本期, text/零售总额]                 # a sentence: the figure behind these words, in the cell's kind of unit
+    same: [retail/总额/增速, text/零售总额 > 同比]           # the figure behind 同比 that is behind 零售总额, in one sentence
     same: {this: districts-1//存款/增速, other: districts-2//存款/增速}  # columns: row by row, by their labels
 
 | passes | fails |
 |---|---|
 | 121.7 亿元 and 1217050 万元 | 331551 万平方米 and 33.16 万平方米 |
+
+A sentence's figure is the next one behind the words; a rate may have its level between (零售总额46.4亿元，下降3.0% is −3.0 %). An increase is no level, and behind 其中
+another thing is spoken of. Where several sentences say the words, any of their figures will do, and a miss is a warning. `text/WORDS/UNIT` names a kind of unit.
 """
 
 from __future__ import annotations
@@ -16,7 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from audit.checks import Check, Record, Rule
+from audit.checks import Check, Record, Rule, Severity
+from audit.engine.bound import term_unit
 from audit.engine.drop import FrameCheck
 from audit.families import _base, _drops
 from audit.formulas import parse_equation
@@ -68,10 +74,21 @@ def _last(word: str | None) -> str:
 
 
 def _cells(rule: Rule, scope: _base.Scope) -> Iterator[Record]:
+    """Each later place against the first; where sentences say the words of one several times, any of their figures will do, and a miss is a warning."""
     table = scope.table(rule.tables[0]) if rule.tables else None
-    first, *others = (_base.reference(text, scope, table) for text in rule.options.cells)
+    cells = {
+        text: _base.reference(text, scope, table)
+        for text in rule.options.cells
+        if not _base.in_prose(text, scope)
+    }
+    kind = next((term_unit(term).dimension for term in cells.values()), None)
+    first, *others = (
+        [cells[text]] if text in cells else _base.stated(text, scope, kind) for text in rule.options.cells
+    )
     for other in others:
-        yield Record(terms={"this": first, "other": other})
+        pairs = [{"this": one, "other": two} for one in first for two in other]
+        cap = Severity.WARNING if len(pairs) > 1 else None
+        yield Record(terms=pairs[0], alternatives=tuple(pairs[1:]), cap=cap)
 
 
 def _columns(rule: Rule, scope: _base.Scope) -> Iterator[Record]:

@@ -77,7 +77,7 @@ def _key(cell: CellRef) -> tuple[object, ...]:
 def _name(cell: CellRef, target: CellRef) -> str:
     same_table = (cell.document, cell.table_number) == (target.document, target.table_number)
     label = _squeezed(" · ".join(part for part in (cell.row, cell.column) if part)) or cell.address or "text"
-    return label if same_table else _squeezed(f"{cell.table}, {label}")
+    return label if same_table or not cell.table else _squeezed(f"{cell.table}, {label}")
 
 
 def _free(name: str, taken: Mapping[str, str]) -> str:

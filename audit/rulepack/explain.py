@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from audit.catalogue import say
+from audit.catalogue import manual_in, say
 from audit.checks import Rule
 from audit.families import families
 from audit.rulepack.model import Pack
@@ -16,9 +16,9 @@ from audit.words import plain
 __all__ = ["explain", "listing", "manual", "title_of"]
 
 
-def manual(family: str) -> str:
+def manual(family: str, language: str = "en") -> str:
     """The manual page of a family: what it asks, why, how to write it, what passes and what fails. KeyError names an unknown family."""
-    return inspect.getdoc(families()[family]) or ""
+    return manual_in(language, family) or inspect.getdoc(families()[family]) or ""
 
 
 def title_of(rule: Rule, language: str = "en") -> str:
@@ -55,7 +55,7 @@ def explain(rule: Rule, language: str = "en") -> str:
         say("explain.line", language, word=say(f"explain.{word}", language), value=value)
         for word, value in _said(rule, language)
     ]
-    return "\n".join([*lines, "", manual(rule.family)])
+    return "\n".join([*lines, "", manual(rule.family, language)])
 
 
 def _said(rule: Rule, language: str) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from audit.patterns import regex
 from audit.rulepack.model import Selector
 from audit.tables.labels import find_columns, nearest, normalise
 from audit.tables.model import Table
+from audit.tables.periods import strip_periods
 
 __all__ = ["Unfit", "select"]
 
@@ -92,8 +93,12 @@ def _best(tables: Sequence[Table], wanted: str, levels: Levels, joined: bool) ->
 _CONTINUED = regex(r"[(（]?(?:续表?[一二三四五六七八九十\d]*|cont(?:inued|['’]?d|\.))[)）]?$", re.IGNORECASE)
 
 
+_EMPTY = regex(r"\(\s*\)|\[\s*\]|[,:]\s*$")
+"""What a period leaves behind of what stood around it."""
+
+
 def _grade(wanted: str, levels: Sequence[str], joined: bool) -> int | None:
-    """How words name a table by its headings: 0 just as printed, 1 equal after normalising, 2 and 3 the same within
+    """How words name a table by its headings: 0 just as printed, 1 equal after normalising, or but for the period that stands beside them (零售 2031年1-9月), 2 and 3 the same within
     the title; None where they do not.
 
     Pages of one table count alike, whether they are headed 概况, 一、概况 or 概况（续）.
@@ -101,7 +106,8 @@ def _grade(wanted: str, levels: Sequence[str], joined: bool) -> int | None:
     levels = [_CONTINUED.sub("", level.strip()) or level for level in levels] if joined else levels
     printed, key = _squeezed(wanted), normalise(wanted)
     just, like = [_squeezed(level) for level in levels], [normalise(level) for level in levels]
-    tests = (printed in just, key in like, printed in "".join(just), key in "".join(like))
+    like += [normalise(_EMPTY.sub("", strip_periods(level))) for level in levels]
+    tests = (printed in just, key in like, printed in "".join(just), key in "".join(like[: len(levels)]))
     grade = next((grade for grade, holds in enumerate(tests) if holds), None)
     return grade // 2 if joined and grade is not None else grade
 

@@ -119,3 +119,15 @@ def test_json_keeps_every_finding_and_names_the_cause(wrong_total: AuditResult) 
     assert len(report["findings"]) == 5
     assert [cause["findings"] for cause in report["causes"]] == [["F001", "F002", "F003", "F004", "F005"]]
     assert report["causes"][0]["printed"] == "7920"
+
+
+def test_a_wrong_target_explains_its_sum_and_its_rate(audited: Callable[..., Run]) -> None:
+    pack = """tables: {t: {}}
+rules:
+  - {id: made, table: t, sum: {total: 合计, parts: [甲, 乙]}, in: 预算}
+  - {id: done, table: t, completion: {rate: 完成, done: 累计, target: 预算}}
+"""
+    text = "项目\t累计\t预算\t完成%\n合计\t1500\t2000\t75.0\n甲\t900\t1020\t75.0\n乙\t600\t800\t75.0\n"
+    (cause,) = audited(text, pack).result().causes
+    assert (cause.cell.row, cause.cell.column, cause.cell.printed) == ("甲", "预算", "1020")
+    assert [finding.rule for finding in cause.findings] == ["made", "done"]

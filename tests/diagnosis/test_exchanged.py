@@ -63,6 +63,16 @@ def test_figures_exchanged_in_a_column_are_one_cause(audited: Callable[..., Run]
     assert (cause["printed"], cause["exchanged"]["printed"]) == ("2500", "1100")
 
 
+def test_findings_of_an_exchange_are_about_the_figures_exchanged(audited: Callable[..., Run]) -> None:
+    first, second = audited(TEXT.format(a=2500, b=1100), PACK).result().findings
+    assert [(f.target.row, f.target.column) for f in (first, second)] == [("甲", "本期"), ("乙", "本期")]
+    assert first.declared is not None
+    assert first.declared.column == "增长%"
+    assert first.expected is not None
+    assert first.expected.value == 1100  # 1000 and its 10.0 %
+    assert (first.imbalance, second.imbalance) == (1400, -1400)
+
+
 ACROSS = "项目\t本期\t同期\t增长%\n合计\t7200\t6000\t20.0\n甲\t{a}\t{b}\t10.0\n乙\t2500\t2000\t25.0\n丙\t3600\t3000\t20.0\n"
 
 

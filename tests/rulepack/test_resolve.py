@@ -77,6 +77,23 @@ def test_an_empty_selector_is_the_only_table() -> None:
     assert pick(Selector(), document()) == ["table.absent"]
 
 
+DATED = document(
+    table(PLAIN, caption="工业 2031年1-9月", number=1),
+    table(PLAIN, caption="工业企业 2031年1-9月", number=2),
+    table(PLAIN, "零售（2031年9月）", number=3),
+    table(PLAIN, "乡村零售（2031年9月）", number=4),
+    table(PLAIN, "2031年", number=5),
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [("工业", 1), ("零售", 3), ("乡村零售", 4), ("企业", 2), ("2031年9月", "table.several"), ("2031年", 5)],
+)
+def test_a_heading_is_equal_but_for_its_period(heading: str, number: int | str) -> None:
+    assert pick(Selector(heading=(heading,)), DATED) == [number]
+
+
 def test_the_table_right_below_a_heading_comes_before_those_of_its_parts() -> None:
     of = document(table(PLAIN, "财政", number=1), table(PLAIN, "财政", "支出", number=2))
     assert pick(Selector(heading=("财政",)), of) == [1]
