@@ -65,7 +65,7 @@ def columns_of(
     where: str,
 ) -> dict[str, Column]:
     """The columns by name. `types` are (name, type as narwhals spells it); `sample` gives some values of the columns whose precision nobody declares."""
-    names = {name: dtype for name, dtype in types}
+    names = dict(types)
     declared = {_known(word, names, where): said for word, said in words.columns.items()}
     unknown = [
         name for name, dtype in types if _kind(dtype) == "number" and not _told(declared.get(name), dtype)
