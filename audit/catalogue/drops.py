@@ -38,6 +38,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "rule {rule}: the family {family} is for printed tables, not for data drops; the rule was not held",
         "规则 {rule}：{family} 只用于印刷表，不用于数据文件；该规则未执行",
     ),
+    "drop.word": (
+        "rule {rule}: {word} narrows a rule on printed tables; in a wide drop name the columns, leave out records by except: or when:; the rule was not held",
+        "规则 {rule}：{word} 只用于印刷表；在宽表数据中请直接写列名，用 except: 或 when: 排除记录；该规则未执行",
+    ),
     "drop.by": (
         "rule {rule}: along: needs by:, or keys: of the table; the rule was not held",
         "规则 {rule}：along: 需要 by: 或表的 keys:；该规则未执行",

@@ -118,7 +118,7 @@ def run(
             language,
             quiet,
             standing(ledger, baseline),
-            drop_options(engine, failing, explain_plan, limit, series=charted),
+            drop_options(engine, failing, explain_plan, limit, language, series=charted),
         )
         language = language_of(lang, packs, done)
         folder = (

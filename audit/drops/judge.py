@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -67,11 +67,20 @@ def bound(rule: Rule, drop: Drop, profile: Profile, folder: Path) -> tuple[list[
     family = families()[rule.family]
     if not hasattr(family, "bind_drop"):
         return [], [problem("drop.family", rule, drop, family=rule.family)]
+    if idle := _idle_word(rule):
+        return [], [problem("drop.word", rule, drop, word=idle)]
     try:
         scope = DropScope(drop=drop, profile=profile, trees=_trees(rule, folder))
         return list(family.bind_drop(rule, scope)), []
     except LabelError as error:
         return [], [_label_problem(rule, drop, error)]
+
+
+def _idle_word(rule: Rule) -> str:
+    """A word that narrows a rule on a printed table, and would do nothing here."""
+    if rule.scope:
+        return "scope:"
+    return "in:" if rule.within and not rule.along and not isinstance(rule.within, Mapping) else ""
 
 
 _LABELS = {
