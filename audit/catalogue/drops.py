@@ -50,6 +50,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "rule {rule}: which column holds the figures? in: should name one of {nearest}; the rule was not held",
         "规则 {rule}：数字在哪一列？请用 in: 指明（{nearest}）；该规则未执行",
     ),
+    "drop.figures": (
+        "rule {rule}: no column of the data holds figures (decimal commas? the pack says profile: {{decimal: comma}}); the rule was not held",
+        "规则 {rule}：数据中没有数字列（若用逗号作小数点，请在规则包写 profile: {{decimal: comma}}）；该规则未执行",
+    ),
     "drop.text": (
         "rule {rule}: the column “{label}” holds words, no figures; the rule was not held",
         "规则 {rule}：列“{label}”是文字而不是数字；该规则未执行",
@@ -69,6 +73,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "drop.idle": (
         "rule {rule}: no record has a figure that it judges; the rule was not held",
         "规则 {rule}：没有一条记录含有它要判断的数字；该规则未执行",
+    ),
+    "drop.code": (
+        "rule {rule}: no record has a figure under the code “{label}” of {column} (nearest: {nearest}); the rule was not held",
+        "规则 {rule}：{column} 中没有编码“{label}”的数字（最接近的是：{nearest}）；该规则未执行",
     ),
     "drop.unasked": (
         "rule {rule}: its condition holds in no record; nothing was checked",

@@ -137,13 +137,11 @@ def drop_options(
 
     if engine not in (None, *ENGINES):
         fail("drop.engine.unknown", language, found=engine, expected=", ".join(ENGINES))
+    if failing and failing.suffix.casefold() not in ("", ".parquet", ".pq"):
+        fail("cli.failing.ending", language, path=failing)
+    explain = (lambda line: print(line, file=sys.stderr)) if explain_plan else None
     return DropOptions(
-        engine=engine,
-        limit=limit,
-        series=series,
-        failing=failing,
-        explain=(lambda line: print(line, file=sys.stderr)) if explain_plan else None,
-        language=language,
+        engine=engine, limit=limit, series=series, failing=failing, explain=explain, language=language
     )
 
 

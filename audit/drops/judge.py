@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from audit.checks import Profile, Rule, Verdict
+from audit.drops.codes import absent
 from audit.drops.keys import doubled
 from audit.engine.drop import Drop, FrameCheck, Tree
 from audit.engine.run import judge
@@ -43,6 +44,7 @@ def judge_rules(
     problems += [problem for rule in rules for problem in _open(rule, tallied.get(rule.id, []), drop)]
     problems += _idle(rules, runs, problems, drop)
     problems += doubled(drop, judged)
+    problems += absent(drop, judged)
     return judged, list(dict.fromkeys(problems)), runs
 
 
@@ -87,6 +89,7 @@ _LABELS = {
     "label.several": "rule.label.several",
     "drop.by": "drop.by",
     "drop.value": "drop.value",
+    "drop.figures": "drop.figures",
     "drop.text": "drop.text",
 }
 

@@ -150,7 +150,8 @@ def _values(rule: Rule, drop: Drop, taken: set[str]) -> list[str]:
         return [figures(drop, word).name for word in words]
     found = [c.name for c in drop.numbers if c.name not in taken]
     if len(found) != 1:
-        raise LabelError("drop.value", rule.id, found, drop.name, "column")
+        code = "drop.value" if found else "drop.figures"
+        raise LabelError(code, rule.id, found, drop.name, "column")
     return found
 
 

@@ -93,3 +93,51 @@ def test_the_plan_counts_the_rows_of_the_data(tmp_path: Path, engine: str) -> No
     )
     assert "rows 24;" in "\n".join(explained(found))
     assert "行数 24；" in "\n".join(explained(found, "zh"))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_code_that_no_record_has_is_told(tmp_path: Path, engine: str) -> None:
+    found = held(tmp_path, LONG, "area, month, item", 'along: item, formula: "tonns = rate"', engine)
+    (problem,) = [problem for problem in found.problems if problem.severity == "warning"]
+    values = dict(problem.values)
+    assert (problem.code, values["label"], values["nearest"]) == ("drop.code", "tonns", "tons")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_codes_of_which_a_period_before_is_missing_are_no_matter(tmp_path: Path, engine: str) -> None:
+    found = held(
+        tmp_path, LONG, "area, month, item", 'along: item, formula: "tons = prior(tons, 1y)"', engine
+    )
+    assert [problem.code for problem in found.problems] == ["rule.open"]
+
+
+def test_a_rule_about_words_says_that_there_are_no_figures(tmp_path: Path) -> None:
+    words = "area,month,item,value\nT,2030-01,tons,many\nT,2030-02,tons,few\n"
+    (problem,) = held(tmp_path, words, "area, month, item", 'along: item, formula: "tons = rate"').problems
+    assert problem.code == "drop.figures"
+
+
+def columns(*figures: str, separator: str = ";") -> str:
+    return (
+        separator.join(("area", "month", "a", "b"))
+        + "\n"
+        + "".join(
+            f"P{k}{separator}2030-01{separator}{text}{separator}{text}\n" for k, text in enumerate(figures)
+        )
+    )
+
+
+COMMAS = {
+    "figures between semicolons": (columns("3,5", "12", "0,25", "1,1"), (4, 0, 0)),
+    "figures between tabs": (columns("3,5", "1,25", "1,1", separator="\t"), (3, 0, 0)),
+    "thousands of which one lost a digit": (columns(*["1,204", "2,311"] * 6, "12,5"), (12, 0, 0)),
+    "points elsewhere": (columns("3,5", "1,2", "1,1", "7.5"), (0, 0, 0)),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("case", COMMAS)
+def test_a_column_of_decimal_commas_proves_them(tmp_path: Path, engine: str, case: str) -> None:
+    text, expected = COMMAS[case]
+    summary = held(tmp_path, text, "area, month", "formula: a = b", engine).runs[0].summary
+    assert (summary.passed, summary.impossible, summary.exempt) == expected
