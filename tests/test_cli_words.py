@@ -215,3 +215,15 @@ def test_the_plan_is_explained_in_the_language_asked_for(drop: Path) -> None:
 
 def test_a_table_of_a_drop_is_called_after_its_file_once(drop: Path) -> None:
     assert "\nflow.csv  t\n" in audit("run", "flow.csv", folder=drop).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [(["--reason", " "], "an acceptance needs a reason"), (["--reason", "secret", "--until", "2000-01-31"], "2000-01-31 is past")],
+)  # fmt: skip
+def test_an_acceptance_that_would_not_hold_is_not_written(
+    words: list[str], sentence: str, drop: Path
+) -> None:
+    done = audit("accept", "F001", "flow.csv", "--who", "section 3", *words, folder=drop)
+    assert (done.returncode, (drop / "ledger.yaml").exists()) == (2, False)
+    assert sentence in done.stderr
