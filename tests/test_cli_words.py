@@ -177,3 +177,53 @@ def test_a_command_without_words_shows_its_help(words: list[str], lang: str, tmp
     assert page.startswith("用法：" if lang.startswith("zh") else "Usage: ")
     assert page.count("COMMAND") == 1
     assert "Traceback" not in page
+
+
+DROP = "port,month,item,tons\nN,2030-01,T,9\nN,2030-01,A,1\nN,2030-01,B,2\n"
+DROP_PACK = """pack: a
+version: 1
+tables: {t: {file: "flow.csv", keys: [port, month, item], period: month}}
+rules:
+  - {id: total, title: total, table: t, along: item, sum: {total: T, parts: [A, B]}}
+"""
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Path:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "flow.csv").write_text(DROP, encoding="utf-8")
+    (tmp_path / "rules" / "a.yaml").write_text(DROP_PACK, encoding="utf-8")
+    return tmp_path
+
+
+def test_files_of_failing_records_are_told_and_their_folder_is_made(drop: Path) -> None:
+    done = audit("run", "flow.csv", "--failing", "new/fail.parquet", folder=drop)
+    assert (done.returncode, done.stderr) == (1, "every failing record: new/fail.parquet\n")
+    assert (drop / "new" / "fail.parquet").read_bytes()[:4] == b"PAR1"
+
+
+def test_failing_records_go_into_no_file_of_another_ending(drop: Path) -> None:
+    done = audit("run", "flow.csv", "--failing", "fail.csv", "--lang", "zh", folder=drop)
+    assert (done.returncode, (drop / "fail.csv").exists()) == (2, False)
+    assert "fail.csv 的扩展名不符" in done.stderr
+
+
+def test_the_plan_is_explained_in_the_language_asked_for(drop: Path) -> None:
+    assert "  行数 3；" in audit("run", "flow.csv", "--explain-plan", "--lang", "zh", folder=drop).stderr
+    assert "  rows 3;" in audit("run", "flow.csv", "--explain-plan", folder=drop).stderr
+
+
+def test_a_table_of_a_drop_is_called_after_its_file_once(drop: Path) -> None:
+    assert "\nflow.csv  t\n" in audit("run", "flow.csv", folder=drop).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [(["--reason", " "], "an acceptance needs a reason"), (["--reason", "secret", "--until", "2000-01-31"], "2000-01-31 is past")],
+)  # fmt: skip
+def test_an_acceptance_that_would_not_hold_is_not_written(
+    words: list[str], sentence: str, drop: Path
+) -> None:
+    done = audit("accept", "F001", "flow.csv", "--who", "section 3", *words, folder=drop)
+    assert (done.returncode, (drop / "ledger.yaml").exists()) == (2, False)
+    assert sentence in done.stderr

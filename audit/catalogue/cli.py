@@ -27,6 +27,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.unwritable.read-only": ("the disk is read-only", "磁盘是只读的"),
     "cli.unwritable.folder": ("it is a folder", "这是一个文件夹"),
     "cli.unwritable.denied": ("that is not allowed here", "没有写入权限"),
+    "cli.failing.ending": (
+        "--failing writes Parquet, and {path} has another ending; name a file that ends in .parquet",
+        "--failing 写出 Parquet 文件，而 {path} 的扩展名不符；请使用以 .parquet 结尾的文件名",
+    ),
     "cli.unwritable.absent": ("its folder cannot be made", "无法建立所在的文件夹"),
     "cli.stdout": ("standard output", "标准输出"),
     "cli.rule": (

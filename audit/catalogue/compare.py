@@ -52,21 +52,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{old} 中的表“{place}”在 {new} 中不再出现",
     ),
     "compare.lost.key": (
-        "{count} keys of {old} are in {new} no more, such as {place}",
+        "keys of {old} that are in {new} no more: {count}, such as {place}",
         "{old} 中有 {count} 个键在 {new} 中不再出现，如 {place}",
     ),
     "compare.added.title": ("new", "新增"),
     "compare.added.row": ("the row “{place}” is new", "新增行“{place}”"),
     "compare.added.column": ("the column “{place}” is new", "新增列“{place}”"),
     "compare.added.table": ("the table “{place}” is new", "新增表“{place}”"),
-    "compare.added.key": ("{count} keys are new, such as {place}", "新增 {count} 个键，如 {place}"),
+    "compare.added.key": ("new keys: {count}, such as {place}", "新增 {count} 个键，如 {place}"),
     "compare.cut": (
         "{shown} changes are listed, {left} more are counted",
         "列出 {shown} 处变化，另有 {left} 处只计数",
     ),
     "compare.nothing": ("nothing", "空缺"),
     "compare.counted": (
-        "figures compared in {tables} tables: {compared}, of which {stayed} stayed",
+        "figures compared: {compared}, of which {stayed} stayed; tables: {tables}",
         "在 {tables} 张表中比较了 {compared} 个数据，其中 {stayed} 个未变",
     ),
     "compare.periods": (

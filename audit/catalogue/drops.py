@@ -38,6 +38,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "rule {rule}: the family {family} is for printed tables, not for data drops; the rule was not held",
         "规则 {rule}：{family} 只用于印刷表，不用于数据文件；该规则未执行",
     ),
+    "drop.word": (
+        "rule {rule}: {word} narrows a rule on printed tables; in a wide drop name the columns, leave out records by except: or when:; the rule was not held",
+        "规则 {rule}：{word} 只用于印刷表；在宽表数据中请直接写列名，用 except: 或 when: 排除记录；该规则未执行",
+    ),
     "drop.by": (
         "rule {rule}: along: needs by:, or keys: of the table; the rule was not held",
         "规则 {rule}：along: 需要 by: 或表的 keys:；该规则未执行",
@@ -45,6 +49,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "drop.value": (
         "rule {rule}: which column holds the figures? in: should name one of {nearest}; the rule was not held",
         "规则 {rule}：数字在哪一列？请用 in: 指明（{nearest}）；该规则未执行",
+    ),
+    "drop.figures": (
+        "rule {rule}: no column of the data holds figures (decimal commas? the pack says profile: {{decimal: comma}}); the rule was not held",
+        "规则 {rule}：数据中没有数字列（若用逗号作小数点，请在规则包写 profile: {{decimal: comma}}）；该规则未执行",
     ),
     "drop.text": (
         "rule {rule}: the column “{label}” holds words, no figures; the rule was not held",
@@ -65,6 +73,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "drop.idle": (
         "rule {rule}: no record has a figure that it judges; the rule was not held",
         "规则 {rule}：没有一条记录含有它要判断的数字；该规则未执行",
+    ),
+    "drop.code": (
+        "rule {rule}: no record has a figure under the code “{label}” of {column} (nearest: {nearest}); the rule was not held",
+        "规则 {rule}：{column} 中没有编码“{label}”的数字（最接近的是：{nearest}）；该规则未执行",
     ),
     "drop.unasked": (
         "rule {rule}: its condition holds in no record; nothing was checked",

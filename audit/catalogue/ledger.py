@@ -68,6 +68,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} 中没有 JSON 报告；请先运行 audit，或在问题之后写明文件",
     ),
     "accept.report": ("{path} is no JSON report of this program", "{path} 不是本程序的 JSON 报告"),
+    "accept.past": (
+        "{until} is past; an acceptance holds until a day to come",
+        "{until} 已过；接受期限应为今后的日期",
+    ),
     "accept.who": ("say who accepts: --who NAME", "请写明由谁接受：--who 姓名"),
     # the baseline
     "baseline.written": (

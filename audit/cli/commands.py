@@ -112,14 +112,8 @@ def run(
         paths = by_name(inputs)
         wanted = report or ([] if files or to else None)
         charted = wanted is None or "html" in (format, *wanted, *(name for name, _ in wanted_files))
-        done = audited(
-            inputs,
-            packs,
-            language,
-            quiet,
-            standing(ledger, baseline),
-            drop_options(engine, failing, explain_plan, limit, series=charted),
-        )
+        asked = drop_options(engine, failing, explain_plan, limit, language, series=charted)
+        done = audited(inputs, packs, language, quiet, standing(ledger, baseline), asked)
         language = language_of(lang, packs, done)
         folder = (
             out
@@ -137,6 +131,8 @@ def run(
         show(result, format, out if out and out != folder else None, language, quiet, paths, links)
         for name, file in wanted_files:
             show(result, name, file, language, quiet, paths)
+        for path in asked.written:
+            tell("cli.failing", language, path=path)
         for path in deliver(done, wanted, folder, language, paths, asked=bool(lang)):
             tell("cli.written", language, path=path)
     raise typer.Exit(status(result, fail_on))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -68,6 +69,10 @@ def accept(
 
         language = lang or user_language()
         last = book.day(until)
+        if not reason.strip():
+            fail("ledger.reason", language)
+        if last and last < date.today():
+            fail("accept.past", language, until=until)
         if files:
             drops = DropOptions(limit=MOST_CONFRONTED, series=False)
             done = audited(files, packs_in(rules), language, True, drops=drops)

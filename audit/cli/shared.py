@@ -131,18 +131,17 @@ def standing(ledger: Path | None, baseline: Path | None, *, known: bool = True) 
 
 
 def drop_options(
-    engine: str | None, failing: Path | None, explain_plan: bool, limit: int, *, series: bool
+    engine: str | None, failing: Path | None, explain_plan: bool, limit: int, language: str, *, series: bool
 ) -> DropOptions:
     from audit.sources.drops import ENGINES, DropOptions
 
     if engine not in (None, *ENGINES):
-        fail("drop.engine.unknown", None, found=engine, expected=", ".join(ENGINES))
+        fail("drop.engine.unknown", language, found=engine, expected=", ".join(ENGINES))
+    if failing and failing.suffix.casefold() not in ("", ".parquet", ".pq"):
+        fail("cli.failing.ending", language, path=failing)
+    explain = (lambda line: print(line, file=sys.stderr)) if explain_plan else None
     return DropOptions(
-        engine=engine,
-        limit=limit,
-        series=series,
-        failing=failing,
-        explain=(lambda line: print(line, file=sys.stderr)) if explain_plan else None,
+        engine=engine, limit=limit, series=series, failing=failing, explain=explain, language=language
     )
 
 

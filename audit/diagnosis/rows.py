@@ -31,6 +31,8 @@ __all__ = ["findings_of"]
 
 MOST_DIAGNOSED = 4
 """Findings of a rule that are searched for the slip behind them: with thousands alike, the first tell."""
+FEW = 12
+"""Findings of a rule that are all searched: where there are no more, each is a case of its own."""
 MOST_NEIGHBOURS = 12
 """Other checks through the cells of a failing record that are judged for its diagnosis."""
 Values = Mapping[str, Any]
@@ -59,8 +61,9 @@ def findings_of(
     for k, (check, _) in enumerate(pairs):
         if not failing[k]:
             continue
-        beside = [o for values in failing[k][:MOST_DIAGNOSED] for o in _neighbours(sheet, pairs, k, values)]
-        mine = (f for f in _composed(sheet, k, failing[k], beside) if f.rule == check.rule.id)
+        most = FEW if len(failing[k]) <= FEW else MOST_DIAGNOSED
+        beside = [o for values in failing[k][:most] for o in _neighbours(sheet, pairs, k, values)]
+        mine = (f for f in _composed(sheet, k, failing[k], beside, most) if f.rule == check.rule.id)
         listed = [replace(f, fingerprint=prints.get((k, f.target.where), f.fingerprint)) for f in mine]
         places = [sheet.place(f.target.grid[0]) for f in listed] if check.tree else []
         found += with_causes(listed, places, check.tree) if check.tree else listed
@@ -77,7 +80,7 @@ def _picked(
     left: list[Finding] = []
     prints: Prints = {}
     for k, records in enumerate(failing):
-        found = list(_composed(sheet, k, records, (), most=0))
+        found = list(_composed(sheet, k, records, (), 0))
         prints |= {(k, f.target.where): f.fingerprint for f in found}
         listed = {f.target.grid[0] for f in pick(found)}
         kept.append([values for values in records if sheet.index[sheet.key(values)] in listed])
@@ -86,7 +89,7 @@ def _picked(
 
 
 def _composed(
-    sheet: Sheet, k: int, records: Sequence[Values], beside: Sequence[Outcome], most: int = MOST_DIAGNOSED
+    sheet: Sheet, k: int, records: Sequence[Values], beside: Sequence[Outcome], most: int
 ) -> Iterator[Finding]:
     """The findings of the `k`-th check; each record of its own is a finding, whatever its family."""
     check, kernel = sheet.shaped.bound[k]

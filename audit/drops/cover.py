@@ -14,11 +14,12 @@ from typing import Any
 from audit.checks import Verdict
 from audit.engine.backends import backend
 from audit.engine.drop import Drop, FrameCheck, FrameTerm
+from audit.engine.shape import kept_rows
 from audit.engine.shortcut import ones
 from audit.engine.tally import Judged, Tally
 from audit.findings import Coverage, Finding, TableCoverage
 
-__all__ = ["covered"]
+__all__ = ["covered", "rows_of"]
 
 WHOLE, TREE = "", "\0tree"
 Parts = dict[str, list[int]]
@@ -42,7 +43,7 @@ def covered(judged: Sequence[Judged], findings: Sequence[Finding]) -> Coverage:
 
 
 def _table(several: Sequence[Judged], findings: Sequence[Finding]) -> TableCoverage:
-    drop, rows = several[0].drop, _rows(several)
+    drop, rows = several[0].drop, rows_of(several, several[0].drop)
     through = _through(several, rows)
     columns = [_column(through[name], rows) for name in _measures(several)]
     tallies = [tally for one in several for tally in one.tallies]
@@ -61,12 +62,11 @@ def _measures(several: Sequence[Judged]) -> list[str]:
     return [column.name for column in several[0].drop.numbers if column.name not in taken]
 
 
-def _rows(several: Sequence[Judged]) -> int:
+def rows_of(several: Sequence[Judged], drop: Drop) -> int:
     """The records of a drop: as its source tells, as a check on its own rows counted them, or counted now."""
-    drop = several[0].drop
     if drop.rows is not None:
         return drop.rows
-    wide = [one.rows for one in several if any(not c.long for c in (*one.checks, *one.exempt))]
+    wide = [one.rows for one in several if any(not (c.long or c.without) for c in (*one.checks, *one.exempt))]
     return wide[0] if wide else int(_told(drop, {"rows": backend(drop.engine).ns.len()})["rows"])
 
 
@@ -127,18 +127,20 @@ def _figures(one: Judged, check: FrameCheck, tally: Tally, rows: int) -> Iterato
 
 def _trees(drop: Drop, judged: Sequence[tuple[FrameCheck, Tally]]) -> Iterator[tuple[str, int]]:
     """(column, figures) that hierarchies judge, and once more those of which two checks do: a parent that is a child too; as far as no record was left open."""
-    roles: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    roles: dict[tuple[str, str, Any], Counter[str]] = defaultdict(Counter)
     for check, _ in judged:
         value = next(term.columns[0] for _, term in check.each)
-        place = roles[value, check.long.along if check.long else ""]
+        place = roles[value, check.long.along if check.long else "", check.without]
         place.update({edge[0] for edge in check.tree})
         place.update(edge[1] for edge in check.tree)
     records = sum(tally.records for _, tally in judged)
     share = 1 - sum(tally.count(Verdict.OPEN) for _, tally in judged) / records if records else 0
-    for (value, along), counted in roles.items():
+    for (value, along, left_out), counted in roles.items():
         ns = backend(drop.engine).ns
-        code = ns.col(along) if drop.columns[along].kind == "text" else ns.col(along).cast(ns.String)
+        code = drop.code(along, ns)
         filled = ~ns.col(value).is_null()
+        if left_out:
+            filled = filled & kept_rows(drop, left_out, ns)
         sets = {f"n{least}": [c for c, n in counted.items() if n >= least] for least in (1, 2)}
         told = _told(drop, {n: ones(ns, code.is_in(codes) & filled).sum() for n, codes in sets.items()})
         for name in sets:

@@ -73,7 +73,7 @@ def audit_drops(
             standing=standing,
             series=options.series,
             called=called,
-            kept=options.failing is not None,
+            kept=bool(options.failing or options.explain),
         )
         for pack in chosen
     ]
@@ -95,14 +95,16 @@ def audit_drops(
         from audit.drops.plan import explained
 
         for one in held:
-            for line in explained(one, one.pack.language):
+            for line in explained(one, options.language or one.pack.language):
                 options.explain(line)
     if options.failing:
         every = [found for one in held for found in one.judged]
         drops = [drop for one in held for drop in one.drops]
         write_failing(every, options.failing, drops=drops, written=options.written)
-        for drop in drops:
-            drop.close()
+    if options.failing or options.explain:
+        for one in held:
+            for drop in one.drops:
+                drop.close()
     first = replace(held[0].document, tables=tuple(table for one in held for table in one.document.tables))
     return [replace(one, document=first) for one in held]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from audit.checks import Profile, Rule, Verdict
+from audit.drops.codes import absent
 from audit.drops.keys import doubled
 from audit.engine.drop import Drop, FrameCheck, Tree
 from audit.engine.run import judge
@@ -43,6 +44,7 @@ def judge_rules(
     problems += [problem for rule in rules for problem in _open(rule, tallied.get(rule.id, []), drop)]
     problems += _idle(rules, runs, problems, drop)
     problems += doubled(drop, judged)
+    problems += absent(drop, judged)
     return judged, list(dict.fromkeys(problems)), runs
 
 
@@ -67,6 +69,8 @@ def bound(rule: Rule, drop: Drop, profile: Profile, folder: Path) -> tuple[list[
     family = families()[rule.family]
     if not hasattr(family, "bind_drop"):
         return [], [problem("drop.family", rule, drop, family=rule.family)]
+    if idle := _idle_word(rule):
+        return [], [problem("drop.word", rule, drop, word=idle)]
     try:
         scope = DropScope(drop=drop, profile=profile, trees=_trees(rule, folder))
         return list(family.bind_drop(rule, scope)), []
@@ -74,10 +78,18 @@ def bound(rule: Rule, drop: Drop, profile: Profile, folder: Path) -> tuple[list[
         return [], [_label_problem(rule, drop, error)]
 
 
+def _idle_word(rule: Rule) -> str:
+    """A word that narrows a rule on a printed table, and would do nothing here."""
+    if rule.scope:
+        return "scope:"
+    return "in:" if rule.within and not rule.along and not isinstance(rule.within, Mapping) else ""
+
+
 _LABELS = {
     "label.several": "rule.label.several",
     "drop.by": "drop.by",
     "drop.value": "drop.value",
+    "drop.figures": "drop.figures",
     "drop.text": "drop.text",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.catalogue import say
+from audit.drops.cover import rows_of
 from audit.drops.hold import Held
 from audit.engine.drop import Column
 
@@ -22,7 +23,7 @@ def explained(held: Held, language: str = "en") -> Iterator[str]:
             engine=drop.engine,
             why=say(drop.why, language),
         )
-        rows = max((one.rows for one in held.judged if one.drop is drop), default=0)
+        rows = rows_of([one for one in held.judged if one.drop is drop], drop)
         yield "  " + say(
             "drop.plan.rows",
             language,

@@ -81,6 +81,11 @@ class Drop(Struct, frozen=True, kw_only=True, eq=False):
         """What findings call its table."""
         return f"{self.name} · {self.alias}" if self.alias else self.name
 
+    def code(self, column: str, ns: Any) -> Any:
+        """The expression of a column of codes, as texts."""
+        code = ns.col(column)
+        return code if self.columns[column].kind == "text" else code.cast(ns.String)
+
     @property
     def numbers(self) -> Iterator[Column]:
         """The columns that hold figures: neither keys, nor the period, nor attributes of other figures."""
@@ -171,7 +176,8 @@ class FrameCheck(Struct, frozen=True, kw_only=True):
 
     `where` restricts it to some records. `tree` makes one check of each parent in a hierarchy: the names
     are `total` and `parts` then, and `missing` is VTL's word for what an absent item means. `exempt` and `note` are catalogue codes, `cap` lowers the severity;
-    `plausible` marks a bound that a true figure may break. A record without a figure for one of `needs` takes no part.
+    `plausible` marks a bound that a true figure may break. A record without a figure for one of `needs` takes no part, nor does a row
+    whose column is one of the words beside it in `without`: neither as a record nor among the likes of others.
     """
 
     rule: Rule
@@ -188,6 +194,7 @@ class FrameCheck(Struct, frozen=True, kw_only=True):
     cap: Severity | None = None
     plausible: bool = False
     needs: tuple[str, ...] = ()
+    without: tuple[tuple[str, tuple[str, ...]], ...] = ()
     profile: Profile = Profile()
 
     @property

@@ -39,6 +39,7 @@ def write_failing(
 def _write(engine: Backend, frame: Any, path: Path, written: list[Path]) -> None:
     count = len(written) + 1
     file = path if count == 1 else path.with_name(f"{path.stem}-{count}{path.suffix}")
+    file.parent.mkdir(parents=True, exist_ok=True)
     if engine.name != "spark":  # engines have errors of their own, without the file's name
         file.open("ab").close()
     engine.write(frame, file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -12,10 +13,11 @@ from audit.engine.derived import Derived, Unbound
 from audit.engine.drop import Column, Drop, FrameCheck, FrameTerm
 from audit.engine.frames import Kernel, Measured
 from audit.engine.kernels import Kernels, kernel
+from audit.engine.shortcut import folded
 from audit.engine.trees import shape_tree
 from audit.intervals import Undefined
 
-__all__ = ["Shaped", "Unbound", "shape"]
+__all__ = ["Shaped", "Unbound", "kept_rows", "shape"]
 
 
 class Shaped(Struct, kw_only=True):
@@ -35,16 +37,33 @@ class Shaped(Struct, kw_only=True):
 
 
 def shape(drop: Drop, checks: Sequence[FrameCheck], ns: Any) -> Iterator[Shaped]:
-    """One frame for all checks on the drop's own rows, one for each set of keys of a long panel, one for each hierarchy."""
+    """One frame for all checks on the drop's own rows, one for each set of keys of a long panel, one for each hierarchy; apart those that leave out rows."""
+    for left_out in dict.fromkeys(check.without for check in checks):
+        asked = [check for check in checks if check.without == left_out]
+        kept = (
+            replace(drop, frame=drop.frame.filter(kept_rows(drop, left_out, ns)), rows=None)
+            if left_out
+            else drop
+        )
+        yield from _shaped(kept, asked, ns)
+
+
+def kept_rows(drop: Drop, without: Sequence[tuple[str, Sequence[str]]], ns: Any) -> Any:
+    """The expression that is true of the rows whose columns hold none of the words beside them in `without`."""
+    met = [drop.code(name, ns).is_in(list(words)).fill_null(False) for name, words in without]
+    return ~folded(met, operator.or_)
+
+
+def _shaped(drop: Drop, checks: Sequence[FrameCheck], ns: Any) -> Iterator[Shaped]:
     wide = [check for check in checks if not check.long]
     if wide:
-        labels = tuple(name for name in (drop.row, *drop.keys, drop.period) if name)
-        order = (drop.row,) if drop.row else tuple(name for name in (*drop.keys, drop.period) if name)
+        labels = tuple(dict.fromkeys(name for name in (drop.row, *drop.keys, drop.period) if name))
+        order = (drop.row,) if drop.row else labels
         shaped = Shaped(
             frame=drop.frame,
             ns=ns,
             drop=drop,
-            labels=tuple(dict.fromkeys(labels)),
+            labels=labels,
             order=order,
             rows=drop.rows,
             again=_again(drop, wide, ns),
@@ -153,8 +172,7 @@ class _Codes:
 
     def frame(self, by: Sequence[str]) -> Any:
         """A row for each set of keys: of rows that share keys and code the one figure that they agree on."""
-        ns, along = self.ns, self.ns.col(self.along)
-        along = along if self.drop.columns[self.along].kind == "text" else along.cast(ns.String)
+        ns, along = self.ns, self.drop.code(self.along, self.ns)
         wanted = [code for _, code, _ in self.named if code is not None]
         frame = self.drop.frame
         if not any(rest for _, _, rest in self.named):

@@ -41,7 +41,7 @@ def _grouped(drop: Drop, check: FrameCheck, value: str, ns: Any) -> Any:
     """Sums and counts of the children, and the parent's own figure, for each set of keys and parent."""
     assert check.long is not None
     along, by = check.long.along, check.long.by
-    code = ns.col(along) if drop.columns[along].kind == "text" else ns.col(along).cast(ns.String)
+    code = drop.code(along, ns)
     figure = ns.col(value) if drop.columns[value].dtype == "Float64" else ns.col(value).cast(ns.Float64)
     frame = drop.frame.select(*by, code.alias("__code"), figure.alias("__value"))
     frame = frame.join(drop.small(_edges(check.tree)), on="__code", how="inner")

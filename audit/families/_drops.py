@@ -106,7 +106,7 @@ def others(place: Place, total: FrameTerm) -> Iterator[FrameTerm]:
     """Every other figure of a record: the other columns, or the sum over all other codes."""
     drop = place.scope.drop
     if place.long:
-        yield replace(total, code=None, rest=(total.code or "",))
+        yield replace(total, code=None, rest=(total.code or "", *place.rule.exclude))
         return
     for found in drop.numbers:
         if found.name not in total.columns and not any(
@@ -131,7 +131,8 @@ def places(rule: Rule, scope: DropScope) -> Iterator[Place]:
         return
     drop = scope.drop
     along = column(drop, rule.along).name
-    keys = [column(drop, word).name for word in rule.by or _keys(rule, drop)]
+    named = (column(drop, word).name for word in rule.by or _keys(rule, drop))
+    keys = tuple(dict.fromkeys(named))  # a pack may count the period among its keys
     long = Long(along=along, by=tuple(key for key in keys if key != along))
     for value in _values(rule, drop, {along, *keys}):
         yield Place(rule=rule, scope=scope, long=long, value=value)
@@ -149,7 +150,8 @@ def _values(rule: Rule, drop: Drop, taken: set[str]) -> list[str]:
         return [figures(drop, word).name for word in words]
     found = [c.name for c in drop.numbers if c.name not in taken]
     if len(found) != 1:
-        raise LabelError("drop.value", rule.id, found, drop.name, "column")
+        code = "drop.value" if found else "drop.figures"
+        raise LabelError(code, rule.id, found, drop.name, "column")
     return found
 
 
@@ -184,8 +186,21 @@ def check(place: Place, equation: Equation, target: str, terms: FrameBindings, *
         conditions |= {name: place.term(name) for name in condition.names}
     return FrameCheck(
         rule=place.rule, equation=equation, target=target, terms=terms, long=place.long, where=where,
-        conditions=conditions, profile=place.scope.profile, **words,
+        conditions=conditions, without=_left_out(place), profile=place.scope.profile, **words,
     )  # fmt: skip
+
+
+def _left_out(place: Place) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words of `except:` that name no column, beside each key that may hold them: not the period, for earlier periods would be missing; nor the codes of `along:`, which a family leaves out."""
+    drop = place.scope.drop
+    words = tuple(
+        w.strip() for w in place.rule.exclude if place.long or not match_label(w, list(drop.columns))
+    )
+    keys = place.long.by if place.long else drop.keys
+    named = [key for key in keys if key != drop.period]
+    if words and not named and not place.long:
+        raise LabelError("label.none", words[0], nearest(words[0], list(drop.columns)), drop.name, "column")
+    return tuple((key, words) for key in named if words)
 
 
 def framed(equation: Equation, place: Place) -> tuple[Equation, dict[str, FrameTerm]]:

@@ -93,7 +93,8 @@ def bind_drop(rule: Rule, scope: _drops.DropScope) -> Iterator[FrameCheck]:
             terms: Any = {"total": value, "parts": (value,)}
             yield _drops.check(
                 place, _EQUATIONS[options.of_which], "total", terms,
-                tree=scope.trees[options.hierarchy], missing=options.missing,
+                tree=tuple(edge for edge in scope.trees[options.hierarchy] if edge[0] not in rule.exclude),
+                missing=options.missing,
             )  # fmt: skip
             continue
         total = place.term(options.total)

@@ -171,8 +171,11 @@ def _grid(widths: Sequence[int], cells: Sequence[str], styles: Sequence[str]) ->
 
 
 def _heading(document: str, table: str, number: int, language: str) -> Text:
-    words = _words.table(table, number, language)
-    return Text.assemble((_words.one_line(document), "dim"), "  ", (words, "bold"))
+    name, words = _words.one_line(document), _words.table(table, number, language)
+    told = (
+        "" if words == name else words.removeprefix(f"{name} · ")
+    )  # a drop's table is called after its file
+    return Text.assemble((name, "dim"), "  " if told else "", (told, "bold"))
 
 
 def _details(finding: Finding, language: str, link: Link) -> Iterator[Text]:

@@ -40,7 +40,7 @@ _ON = {
 
 
 class DropOptions(Struct, frozen=True, kw_only=True):
-    """What a user asks of drops: an engine, how many findings of a rule are listed, a file for all failing records, an account of how they were read.
+    """What a user asks of drops: an engine, how many findings of a rule are listed, a file for all failing records, an account of how they were read, in `language` (by default the pack's).
 
     `series` asks for each listed finding's equation over time, which takes a query more. `written` are the files of failing records that the run has written so far.
     """
@@ -50,6 +50,7 @@ class DropOptions(Struct, frozen=True, kw_only=True):
     series: bool = True
     failing: Path | None = None
     explain: Callable[[str], None] | None = None
+    language: str = ""
     written: list[Path] = field(default_factory=list)
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -183,11 +183,19 @@ def csv_marks(path: Path, words: Words) -> tuple[str, bool]:
     if ('"' not in head) if separator == "," else (not _COMMA.search(head)):
         return separator, False
     evidence = Evidence()
-    for row in islice(csv.reader(lines[1:-1] or lines[1:], delimiter=separator), _ROWS):
-        for k, text in enumerate(row):
-            evidence.weigh(text, (1, k))
+    rows = list(islice(csv.reader(lines[1:-1] or lines[1:], delimiter=separator), _ROWS))
+    for k, texts in enumerate(zip_longest(*rows, fillvalue="")):
+        measured = separator != "," and _measured(texts)
+        for text in texts:
+            evidence.weigh(text, (1, k), measured)
     return separator, evidence.sure
+
+
+def _measured(texts: Sequence[str]) -> bool:
+    """True for a column of `3,5` and `12`, none of them with thousands as a comma would group them: what another mark than the comma parts are figures, no lists."""
+    return all(_PLAIN.search(text) for text in texts if text)
 
 
 _ROWS = 200
 _COMMA = regex(r"\d,\d")
+_PLAIN = regex(r"^[-+]?\d+(?:,(?!\d{3}$)\d+)?$")

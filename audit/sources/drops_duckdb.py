@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -225,7 +226,7 @@ def relation_drop(
     return Drop(
         name=name, kind=kind, engine="duckdb", frame=frame, columns=columns_of(types, words, sample, name), row=ROW,
         keys=named(words.keys, names, name), period=named([words.period], names, name)[0] if words.period else "", rows=rows,
-        alias=words.alias, why=why, sample=one, small=small, close=connection.close,
+        alias=words.alias, why=why, sample=cache(one), small=small, close=connection.close,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def frame_drop(frame: pd.DataFrame, name: str, kind: str, words: Words, why: str
     return Drop(
         name=name, kind=kind, engine="pandas", frame=whole.lazy(), columns=columns_of(types, words, sample, name), row=ROW,
         keys=named(words.keys, names, name), period=named([words.period], names, name)[0] if words.period else "", rows=len(frame),
-        alias=words.alias, why=why, sample=one, small=lambda table: nw.from_native(pd.DataFrame(table)).lazy(),
+        alias=words.alias, why=why, sample=cache(one), small=lambda table: nw.from_native(pd.DataFrame(table)).lazy(),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ def frame_drop(
     columns = columns_of(types, words, sample, name)
     return Drop(
         name=name, kind=kind, engine="polars", frame=frame, columns=columns, row=ROW, keys=named(words.keys, names, name),
-        period=named([words.period], names, name)[0] if words.period else "", rows=rows, alias=words.alias, why=why, sample=one,
+        period=named([words.period], names, name)[0] if words.period else "", rows=rows, alias=words.alias, why=why, sample=cache(one),
         small=lambda table: pl.DataFrame(table).lazy(),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,7 @@ def frame_drop(
     return Drop(
         name=name, kind=kind, engine="spark", frame=whole, columns=columns_of(types, words, sample, name), row=row,
         keys=named(words.keys, names, name), period=named([words.period], names, name)[0] if words.period else "", rows=rows,
-        alias=words.alias, why=why, sample=one, small=small,
+        alias=words.alias, why=why, sample=cache(one), small=small,
     )  # fmt: skip
 
 

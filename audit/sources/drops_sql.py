@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def table_drop(connection: Any, table: Any, name: str, words: Words, why: str = 
     return Drop(
         name=name, kind="database", engine="ibis", frame=frame, columns=columns_of(types, words, sample, name),
         keys=named(words.keys, names, name), period=named([words.period], names, name)[0] if words.period else "",
-        alias=words.alias, why=why, sample=one, small=lambda rows: nw.from_native(ibis.memtable(rows)),
+        alias=words.alias, why=why, sample=cache(one), small=lambda rows: nw.from_native(ibis.memtable(rows)),
         close=connection.disconnect,
     )  # fmt: skip
 
