@@ -80,16 +80,9 @@ def audit_drops(
     if not held:
         open_drop(source, engine=options.engine).close()  # so that what cannot be read is said
         bare = Document(name=called or name, kind=drop_kind(source), title=called or name)
+        none = Pack(pack="")
         return [
-            Held(
-                pack=Pack(pack=""),
-                document=bare,
-                findings=(),
-                runs=(),
-                coverage=Coverage(),
-                problems=(),
-                judged=(),
-            )
+            Held(pack=none, document=bare, findings=(), runs=(), coverage=Coverage(), problems=(), judged=())
         ]
     if options.explain:
         from audit.drops.plan import explained
