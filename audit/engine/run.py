@@ -61,16 +61,15 @@ def _judged(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judg
 
 
 def _survivors(shaped: Shaped) -> Any:
-    """The records that the bound does not settle, with the bound of each check beside them (`ok0`, `ok1`, …)."""
-    ns = shaped.ns
-    bounds = {f"ok{k}": kernel.holds(ns).alias(f"ok{k}") for k, (_, kernel) in enumerate(shaped.bound)}
-    later = {f"ok{k}" for k in spared([kernel for _, kernel in shaped.bound])}
-    first = {name: bound for name, bound in bounds.items() if name not in later}
-    frame = shaped.frame.with_columns(*first.values())
-    frame = frame.filter(~all_of([ns.col(name) for name in first]).fill_null(False))
-    if later:
-        frame = frame.with_columns(*(bounds[name] for name in later))
-    return frame.select(*needed_columns(shaped), *bounds)
+    """The records that the bound does not settle, with the bound of each check beside them (`ok0`, `ok1`, …).
+
+    The bounds are worked out once more for the few that are left: a filter on the scan itself reads what names a record for those alone.
+    """
+    bounds = [kernel.holds(shaped.ns) for _, kernel in shaped.bound]
+    later = spared([kernel for _, kernel in shaped.bound])
+    settled = all_of([bound for k, bound in enumerate(bounds) if k not in later]).fill_null(False)
+    told = (bound.alias(f"ok{k}") for k, bound in enumerate(bounds))
+    return shaped.frame.filter(~settled).select(*needed_columns(shaped), *told)
 
 
 def _totals(shaped: Shaped) -> Any:
