@@ -90,6 +90,7 @@ def test_a_band_without_a_period_is_not_held_and_said_once(tmp_path: Path, engin
 @pytest.mark.parametrize("engine", ENGINES)
 def test_where_failing_records_cannot_be_written_is_told_by_its_name(tmp_path: Path, engine: str) -> None:
     found = held(tmp_path, engine, "parquet", flow(MONTHS).with_columns(tons=4.0))  # type: ignore[attr-defined]
+    (tmp_path / "failing.parquet").mkdir()
     with pytest.raises(OSError) as caught:
-        write_failing(found.judged, tmp_path / "absent" / "failing.parquet")
-    assert caught.value.filename == str(tmp_path / "absent" / "failing.parquet")
+        write_failing(found.judged, tmp_path / "failing.parquet")
+    assert caught.value.filename == str(tmp_path / "failing.parquet")
