@@ -9,13 +9,15 @@ from contextvars import ContextVar
 from itertools import islice
 from pathlib import Path
 
+from audit.patterns import regex
+
 __all__ = ["RULES", "SPOKEN", "language_in", "user_language", "usual_language"]
 
 RULES = Path("rules")
 SPOKEN: ContextVar[str | None] = ContextVar("SPOKEN", default=None)
 """The language that was asked for, or that of the packs once they are read: mistakes are told in it."""
 
-_LANGUAGE = re.compile(rb"""^["']?language["']?\s*:\s*["']?(en|zh)\b""", re.MULTILINE)
+_LANGUAGE = regex(rb"""^["']?language["']?\s*:\s*["']?(en|zh)\b""", re.MULTILINE)
 _MOST = 200
 """Files that are looked into."""
 

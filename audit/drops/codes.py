@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from audit.checks import Verdict
-from audit.engine.backends import backend
+from audit.engine.backends import backend, fetched
 from audit.engine.drop import Drop, FrameCheck
 from audit.engine.tally import Judged
 from audit.tables.labels import nearest
@@ -42,7 +42,7 @@ def _columns(check: FrameCheck, one: Judged) -> list[str]:
 def _counted(one: Judged, names: Sequence[str]) -> dict[str, int]:
     engine = backend(one.drop.engine)
     frame = one.shaped.frame.select(*(engine.ns.col(name).count().alias(name) for name in names))
-    (row,) = engine.rows(engine.collect([frame])[0])
+    (row,) = fetched(engine, frame)
     return dict(row)
 
 
@@ -59,6 +59,4 @@ def _problem(drop: Drop, check: FrameCheck, label: str) -> Problem:
 def _codes(drop: Drop, along: str) -> list[str]:
     engine = backend(drop.engine)
     frame = drop.frame.group_by(along).agg(engine.ns.len().alias("__n")).head(MOST)
-    return sorted(
-        str(row[along]) for row in engine.rows(engine.collect([frame])[0]) if row[along] is not None
-    )
+    return sorted(str(row[along]) for row in fetched(engine, frame) if row[along] is not None)

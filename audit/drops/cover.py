@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from audit.checks import Verdict
-from audit.engine.backends import backend
+from audit.engine.backends import backend, fetched
 from audit.engine.drop import Drop, FrameCheck, FrameTerm
 from audit.engine.shape import kept_rows
 from audit.engine.shortcut import ones
@@ -74,7 +74,7 @@ def _told(drop: Drop, counts: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the drop's engine counts over all of its rows."""
     engine = backend(drop.engine)
     counted = drop.frame.select(*(count.alias(name) for name, count in counts.items()))
-    (row,) = engine.rows(engine.collect([counted])[0])
+    (row,) = fetched(engine, counted)
     return row
 
 

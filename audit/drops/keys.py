@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from audit.engine.backends import backend
+from audit.engine.backends import backend, fetched
 from audit.engine.drop import Drop, FrameCheck
 from audit.engine.frames import EMPTY, NONE
 from audit.engine.keys import COUNT, shared
@@ -57,10 +57,10 @@ def _problem(drop: Drop, keys: Sequence[str], severity: str) -> Iterator[Problem
     if engine.name == "polars" and not _any_doubled(engine.ns, drop, keys):
         return
     twice = shared(engine.ns, drop.frame.select(*keys), keys)
-    (total,) = engine.rows(engine.collect([twice.select(engine.ns.col(COUNT).sum().alias("n"))])[0])
+    (total,) = fetched(engine, twice.select(engine.ns.col(COUNT).sum().alias("n")))
     if not total["n"]:
         return
-    first = engine.rows(engine.collect([twice.sort(*keys).head(_SHOWN)])[0])
+    first = fetched(engine, twice.sort(*keys).head(_SHOWN))
     told = "; ".join(" ".join(f"{key}={row[key]}" for key in keys) for row in first)
     words = (("count", f"{int(total['n']):,}"), ("keys", ", ".join(keys)), ("first", told))
     yield Problem(code=f"drop.doubled.{severity}", where=drop.name, values=words, severity=severity)

@@ -78,6 +78,12 @@ def backend(engine: str) -> Backend:
     return {"pandas": _Pandas, "duckdb": _DuckDB, "ibis": _Ibis, "spark": _Spark}[engine]()
 
 
+def fetched(engine: Backend, plan: Any) -> list[dict[str, Any]]:
+    """The rows of one plan."""
+    (found,) = engine.collect([plan])
+    return engine.rows(found)
+
+
 class _Polars:
     name, local, eager, ordered, cap = "polars", True, False, False, 0
 

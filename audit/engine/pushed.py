@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from audit.engine import frames
-from audit.engine.backends import Backend, backend
+from audit.engine.backends import Backend, backend, fetched
 from audit.engine.brought import Brought
 from audit.engine.drop import Drop
 from audit.engine.few import judge_each
@@ -65,7 +65,7 @@ def _told(engine: Backend, drop: Drop, shaped: Shaped, frame: Any) -> dict[str, 
     ns, kernels = shaped.ns, [kernel for _, kernel in shaped.bound]
     counts = _counts(kernels, ns)
     if shaped.frame is not drop.frame or any(kernel.counts_ahead for kernel in kernels):
-        (row,) = engine.rows(engine.collect([frame.select(*counts)])[0])
+        (row,) = fetched(engine, frame.select(*counts))
         return row
     untold = frame.filter(any_of([ns.col(f"ok{k}").is_null() for k in range(len(kernels))]))
     found, whole = engine.collect([untold.select(*counts[1:]), drop.frame.select(counts[0])])

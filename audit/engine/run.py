@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from audit.engine import frames
-from audit.engine.backends import Backend, backend
+from audit.engine.backends import Backend, backend, fetched
 from audit.engine.drop import Drop, FrameCheck
 from audit.engine.few import judge_all, judge_each
 from audit.engine.frames import BEYOND, CONDITION, EMPTY, FAILING, NONE, UNASKED, ZERO
@@ -45,11 +45,7 @@ def judge(
 
 def _judged(engine: Backend, drop: Drop, shaped: Shaped, limits: Limits) -> Judged:
     if not shaped.bound:
-        (total,) = (
-            engine.rows(engine.collect([_totals(shaped)])[0])
-            if shaped.rows is None
-            else ({"records": shaped.rows},)
-        )
+        (total,) = fetched(engine, _totals(shaped)) if shaped.rows is None else ({"records": shaped.rows},)
         rows: int = total["records"]
         return Judged(shaped=shaped, drop=drop, tallies=[], backend=engine, rows=rows)
     shaped.order = shaped.order or tuple(needed_columns(shaped))

@@ -64,15 +64,16 @@ class _Walk:
 
     def _one(self, types: Sequence[inspect.Type], value: Any, loc: Loc) -> Any:
         """The first of several shapes that takes the value whole; else the faults of the first that takes its kind."""
-        fitting = [kind for kind in types if _fits(kind, value)]
-        tried = []
-        for kind in fitting:
-            walk = _Walk(self.tree)
-            tried.append(walk)
-            found = walk.look(kind, value, loc)
-            if not walk.faults:
-                return found
-        return self._refused(types, value, loc) if not tried else self.faults.extend(tried[0].faults)
+        first: list[PackFault] = []
+        for kind in types:
+            if _fits(kind, value):
+                walk = _Walk(self.tree)
+                found = walk.look(kind, value, loc)
+                if not walk.faults:
+                    return found
+                first = first or walk.faults
+        self.faults += first
+        return None
 
     def _keys(self, kind: inspect.StructType, value: Any, loc: Loc) -> Any:
         """The words that keys say. A short form stands where its keys would."""
